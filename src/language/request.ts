@@ -447,7 +447,11 @@ export type Command =
   /** What agents told each other: the chain of a run, or what there was in a period. */
   | { do: 'signals'; run: string | null; period: string | null }
   /** What stands in the audit log about it. Without a period the usual one is meant, and said. */
-  | { do: 'audit'; of: Thing | ({ kind: 'agent' | 'person' } & NamedValue); period: string | null }
+  | {
+      do: 'audit';
+      of: Thing | ({ kind: 'agent' | 'person' } & NamedValue) | { kind: 'everything' };
+      period: string | null;
+    }
   /** Words that were learned: those to review and in use, or the card of one. */
   | { do: 'phrasings'; one: number | null }
   | { do: 'phrasing_step'; step: PhrasingStep; phrasing: number }

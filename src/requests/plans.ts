@@ -5,6 +5,7 @@ import { agentRow } from '../crew/crew.ts';
 import { runAgent } from '../crew/run.ts';
 import type { Db } from '../db/pool.ts';
 import type { Command } from '../language/request.ts';
+import { whoMay } from '../policy/authorize.ts';
 import { mayPause } from '../policy/may-pause.ts';
 import type { Person } from '../policy/nouns.ts';
 import { activePauses, pauseOn } from '../settings/pauses.ts';
@@ -123,7 +124,7 @@ export const mayGive = (by: Person, command: Command): boolean =>
 export function mayNot(by: Person, command: Doable): string | null {
   if (!['pause', 'resume', 'run'].includes(command.do) || mayPause(by)) return null;
   const verb = command.do === 'run' ? 'Running' : command.do === 'pause' ? 'Pausing' : 'Resuming';
-  return `${verb} agents is not possible for you: it needs a manager, an agent owner or an administrator. You can ask about deals and leads.`;
+  return `${verb} agents is not possible for you: it needs ${whoMay('pause')}.`;
 }
 
 export async function planOf(use: Use, command: Doable): Promise<Planned> {

@@ -176,7 +176,9 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
           ? { agent: [command.of.id] }
           : command.of.kind === 'person'
             ? { owner: [command.of.name] }
-            : { value: command.of.name }),
+            : command.of.kind === 'everything'
+              ? {}
+              : { value: command.of.name }),
         ...saidPeriod(command.period, company),
       };
     case 'undo_run':

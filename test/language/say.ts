@@ -81,7 +81,7 @@ function told(command: Command): string {
     case 'undo_all':
       return `undo ${command.last ?? 'all'} of ${command.of === 'me' ? 'me' : command.of.name}, ${command.period}${command.hours ? ` ${command.hours.from ?? ''}-${command.hours.to ?? ''}` : ''}`;
     case 'audit':
-      return `audit of ${command.of.kind} ${command.of.name}, ${command.period ?? 'lately'}`;
+      return `audit of ${command.of.kind}${'name' in command.of ? ` ${command.of.name}` : ''}, ${command.period ?? 'lately'}`;
     case 'undo_run':
       return `undo run ${command.run}`;
     case 'undo_version':

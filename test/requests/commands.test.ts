@@ -137,7 +137,7 @@ describe('who may', () => {
     company(async (talk) => {
       for (const text of ['pause everything', 'run the pipeline agent', 'resume all agents']) {
         expect(is(await talk.ask(text, cast.priya), 'refused').because).toMatch(
-          /needs a manager, an agent owner or an administrator\. You can ask/,
+          /needs a manager, an agent owner, an approver or an administrator\. Ask Mara Lind, /,
         );
       }
     }));
