@@ -178,6 +178,11 @@ const turns: Turn[] = [
     (_, before, who) =>
       `${before ?? ''}quota standing of ${/^i$/i.test(who ?? '') ? 'mine' : /^(?:we|our team|the team)$/i.test(who ?? '') ? 'my team' : who}`,
   ],
+  // "Did I hit quota last quarter": of nobody else.
+  [
+    /^((?:so|and|hey|ok|okay|well|but),? )?(?:did|have|had) i (?:even |ever |actually |really |already |not )*(?:hit|make|made|meet|met|reach(?:ed)?|beat(?:en)?|exceed(?:ed)?|miss(?:ed)?|attain(?:ed)?) (?:my |our |the )?(?:sales )?(?:quotas?|targets?|numbers?|goals?)\b/i,
+    (_, before) => `${before ?? ''}my quota attainment`,
+  ],
   [
     /\bhow much (?:do|does|would) (i|we) (?:still |yet )?(?:need|have|lack) to (?:hit|make|reach|get to|meet) (?:my |our |the )?(?:quota|target|number)s?\b/gi,
     (_, who) => (/^i$/i.test(who ?? '') ? 'my quota attainment' : 'quota attainment of my team'),
