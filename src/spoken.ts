@@ -136,6 +136,11 @@ const dealTable = (rows: DealRow[], company: string): AnswerTable => {
     rows.flatMap((row) => (row.amount === null ? [] : [row.amount])),
     'exact',
   );
+  const several =
+    new Set(rows.flatMap((row) => (row.amount === null ? [] : [row.currency ?? company]))).size > 1;
+  // Beside another currency each amount bears its code.
+  const said = (amount: number, currency: string | null): string =>
+    several ? written(amount, currency ?? company, '') : written(amount, currency, company);
   return {
     columns: [
       { head: 'Deal', holds: 'text' },
@@ -150,7 +155,7 @@ const dealTable = (rows: DealRow[], company: string): AnswerTable => {
       row.name,
       row.owner,
       row.stage,
-      row.amount === null ? null : written(row.amount, row.currency, company),
+      row.amount === null ? null : said(row.amount, row.currency),
       row.daysInStage,
       row.daysSinceActivity,
       row.closeDate,

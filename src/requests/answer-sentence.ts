@@ -100,10 +100,13 @@ function oneFact(frame: Frame, answer: Extract<Answer, { kind: 'rows' }>, curren
     byAmount(frame) && row.amount !== null && column?.field !== 'amount'
       ? `${row.name}, ${money(row.amount, row.currency, currency)}`
       : row.name;
-  if (!column)
-    return `${[name, ...(row.owner === null ? [] : [`of ${row.owner}`])].join(', ')}; ${among(frame, total)}.`;
-  if (others.length > 0) return null;
-  return saidOfOne(name, column, listed?.rows[0]?.cells[0] ?? null, currency);
+  if (column && others.length === 0)
+    return saidOfOne(name, column, listed?.rows[0]?.cells[0] ?? null, currency);
+  const who = [name, ...(row.owner === null ? [] : [`of ${row.owner}`])].join(', ');
+  const at = listed?.columns.findIndex(({ field }) => field === frame.sort?.field) ?? -1;
+  const by = at < 0 || byAmount(frame) ? undefined : listed?.columns[at];
+  const told = by && saidOfOne(who, by, listed?.rows[0]?.cells[at] ?? null, currency);
+  return `${told ? told.slice(0, -1) : who}; ${among(frame, total)}.`;
 }
 
 const byAmount = (frame: Frame): boolean =>

@@ -152,7 +152,11 @@ function ofSeries({ by, series, unit }: Extract<Answer, { kind: 'series' }>, ask
   const inMoney = unit === 'currency';
   const isCount = !inMoney && series.every((item) => item.value === item.count);
   const currencyOf = (item: { currency?: string }) => item.currency ?? asked.companyCurrency;
-  const currencies = inMoney ? [...new Set(series.map(currencyOf))] : [];
+  // The company's own comes first, whichever the first group has.
+  const first = (currency: string): number => (currency === asked.companyCurrency ? 0 : 1);
+  const currencies = inMoney
+    ? [...new Set(series.map(currencyOf))].toSorted((a, b) => first(a) - first(b))
+    : [];
   const measure = inMoney && asked.measure === 'Deals' ? 'Amount' : asked.measure;
   const divides = series.some(({ whole }) => whole !== undefined)
     ? (amountsOf[asked.metric ?? ''] ?? [])

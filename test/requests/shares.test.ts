@@ -56,6 +56,16 @@ test('of the largest deal its amount is said, also where one thing was asked of 
   expect(answerSentence(smallest, one, asked())).toContain('the smallest of 12.');
   const oldest = { ...first, sort: { field: 'created_on', down: false } } as const;
   expect(answerSentence(oldest, one, asked())).toBe('Acme Platform, of Tom Reyes; the first of 12.');
+  const when: Listed = {
+    columns: [
+      { field: 'close_date', label: 'Close date', type: 'day' },
+      { field: 'created_on', label: 'Created', type: 'day' },
+    ],
+    rows: [{ id: 'D-1', name: 'Acme Platform', cells: ['2026-04-15', '2025-11-03'] }],
+  };
+  expect(answerSentence(oldest, { ...one, listed: when }, asked())).toBe(
+    'Acme Platform, of Tom Reyes: created 3 Nov 2025; the first of 12.',
+  );
   const owner: Listed = {
     columns: [{ field: 'owner', label: 'Owner', type: 'name' }],
     rows: [{ id: 'D-1', name: 'Acme Platform', cells: ['Tom Reyes'] }],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { About, Reply } from '../../src/requests/reply.ts';
 import { spoken } from '../../src/spoken.ts';
-import { everyKind, performance } from '../support/answers.ts';
+import { aDeal, everyKind, performance, rowsAnswer } from '../support/answers.ts';
 
 const about: About = {
   requestId: '1',
@@ -162,4 +162,22 @@ test('amounts of one column have cents in all of its rows or in none', () => {
   expect(rowsOf(59.36, 1_804_000)).toEqual(['59', '1,804,000']);
   expect(rowsOf(18.5, 20)).toEqual(['18.50', '20.00']);
   expect(rowsOf(18, 20)).toEqual(['18', '20']);
+});
+
+test('beside another currency each amount of a list bears its code', () => {
+  const listed = (currencies: string[]): string => {
+    const rows = currencies.map((currency, n) => ({ ...aDeal(`Deal ${n}`, n), currency }));
+    const reply: Reply = {
+      ...about,
+      kind: 'answer',
+      sentence: 'Deals.',
+      question: { of: 'deal', where: { all: [] }, measure: { count: true } },
+      answer: { ...rowsAnswer([]), rows },
+      next: [],
+      companyCurrency: 'USD',
+    };
+    return spoken(reply);
+  };
+  expect(listed(['USD', 'EUR'])).toMatch(/USD 42,000.*EUR 42,000/s);
+  expect(listed(['USD', 'USD'])).not.toContain('USD 42,000');
 });
