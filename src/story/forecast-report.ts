@@ -2,7 +2,7 @@
 import { bestCaseFrom, commitFrom } from '../sales/answer.ts';
 import type { Step, Waterfall, Why } from '../sales/waterfall.ts';
 import { type Chart, type Mark, withAlt } from './chart.ts';
-import { count, day, headlineMoney, money, number, percent } from './format.ts';
+import { clockTime, count, day, headlineMoney, money, number, percent } from './format.ts';
 import type { AnswerTable, Value } from './table.ts';
 
 /** Days are YYYY-MM-DD, amounts in `currency`. */
@@ -211,6 +211,23 @@ export function whatIfSentence(
       ? ''
       : ` Quota ${say(report.quota)}: ${likely(chance)} likely to reach it, not ${likely(report.chance ?? 0)}.`;
   return `${given}: ${say(expected)} instead of ${say(report.figures.expected)}, 80% sure between ${say(low)} and ${say(high)}.${quota}`;
+}
+
+/** What became of a forecast that was made, as a clause without its subject: "posted the forecast of Q1 2026". */
+export function forecastMade(
+  period: string,
+  made: { as: 'posted' | 'noted' | 'without channel' } | { as: 'same'; at: Date; zone: string },
+): string {
+  switch (made.as) {
+    case 'posted':
+      return `posted the forecast of ${period}`;
+    case 'noted':
+      return `noted the forecast of ${period} in shadow`;
+    case 'without channel':
+      return `made the forecast of ${period}, for which no channel is set`;
+    case 'same':
+      return `made the forecast of ${period}, which says the same as the one posted today at ${clockTime(made.at, made.zone)} and is not posted again`;
+  }
 }
 
 /** "the forecast of Q1 2026 moved from $4.4M to $4.2M", or by how much where that is less than a headline shows; null: not by a cent. */

@@ -64,6 +64,21 @@ test('what changed since Monday is said by kind, with the deals and what each wa
     expect(quiet.sentence).toMatch(/^Nothing changed among deals, today/);
   }));
 
+test('where a changed deal is in another currency, each amount bears its code, and a table sorts them by number', () =>
+  company(async (talk) => {
+    await wednesday(talk);
+    const abroad = await talk.db('deals').where({ status: 'won' }).first('id');
+    for (const [table, id] of [
+      ['deals', 'id'],
+      ['deal_versions', 'deal_id'],
+    ] as const)
+      await talk.db(table).where(id, abroad.id).update({ currency: 'EUR' });
+    const reply = is(await talk.ask('what changed in the pipeline since Monday'), 'text');
+    expect(reply.sentence).toContain('1 won (EUR 1,000), 1 lost (USD 1,000)');
+    expect(`${reply.sentence} ${reply.lines.join(' ')}`).not.toContain('$');
+    expect(reply.drawn?.table.rows[0]?.[3]).toEqual({ value: 1_000, text: 'EUR 1,000' });
+  }));
+
 test('nobody is shown changes of deals outside their territory', () =>
   company(async (talk) => {
     await wednesday(talk);
