@@ -12,6 +12,7 @@ import { questionOf } from '../language/question.ts';
 import type { Command, Frame } from '../language/request.ts';
 import { understanding } from '../language/understanding.ts';
 import { holdersOf, personById } from '../people/people.ts';
+import { mayChangeThere } from '../policy/may-change.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { DealRow, Sum } from '../sales/answer.ts';
 import { activePauses } from '../settings/pauses.ts';
@@ -148,7 +149,7 @@ async function planFor(
         ? `Assign ${first.name} to ${to.name}.`
         : `Assign ${count(deals.length, 'deal')} to ${to.name}${what ? `: ${lowered(what)}` : ''}.`,
     consequence: [...rows, ...bulk.lines, ...stay, ...held].join(' ') + reasonOf(command),
-    wayBack: `Way back: ${undo}, for ${undoDays(use)} days${use.by.roles.includes('manager') || use.by.roles.includes('admin') ? '' : ', by its manager'}.`,
+    wayBack: `Way back: ${undo}, for ${undoDays(use)} days${mayChangeThere(use.by) ? '' : ', by its manager'}.`,
     count: deals.length,
     verb:
       deals.length === 1
