@@ -1,7 +1,11 @@
 /** The real program, in a folder of its own, and people with windows of their own. */
 import type { Locator, Page } from 'playwright-core';
+import { prepareHome } from '../../src/db/home.ts';
+import { openDatabase } from '../../src/db/open.ts';
+import { silentLog } from '../../src/log.ts';
 import { chromiumPath, theBrowser } from '../page/support/browser.ts';
 import { aFolder, type Program, program } from '../start/program.ts';
+import { withoutPush } from '../support/company.ts';
 
 export const noChromium =
   chromiumPath() === '' && 'No Chromium is on this machine, so the browser tests are skipped.';
@@ -23,9 +27,23 @@ export type Windows = {
 /** Friday, 20 Mar 2026, late in the morning: the day on which the pictures are taken. */
 const env = { STEWARD_NOW: '2026-03-20T10:00:00Z', STEWARD_TZ: 'Europe/Berlin' };
 
-export async function withHouse(work: (windows: Windows) => Promise<void>): Promise<void> {
+/** The home of a company in which no playbook comes by itself, although its day lies in the last two weeks of the quarter. */
+async function homeWithoutPush(home: string): Promise<void> {
+  await prepareHome(home);
+  const database = await openDatabase({ home, log: silentLog() });
+  await database.migrate();
+  await withoutPush(database.db);
+  await database.close();
+}
+
+/** `push`: the playbook comes by itself, as on a newcomer's machine in the last two weeks of a quarter. */
+export async function withHouse(
+  work: (windows: Windows) => Promise<void>,
+  { push = false } = {},
+): Promise<void> {
   const folder = await aFolder();
   const home = { ...env, STEWARD_HOME: `${folder.path}/home` };
+  if (!push) await homeWithoutPush(home.STEWARD_HOME);
   let running = program(['start'], home);
   const pages: Page[] = [];
   const faults: string[] = [];
