@@ -79,7 +79,7 @@ async function receiver(use: Use, { to }: Assign): Promise<Person | null> {
 }
 
 /** The deals of a list, open ones where nothing else is said. */
-const framed = (frame: Frame): Frame =>
+export const framed = (frame: Frame): Frame =>
   frame.clauses.some((clause) => clause.says === 'status')
     ? frame
     : { ...frame, clauses: [{ says: 'status', is: ['open'], implied: true }, ...frame.clauses] };
@@ -197,6 +197,7 @@ export function bulkDone({ company }: Pick<Use, 'company'>, many: number): { wai
 export async function bulkSaid(
   { db, by, company }: Pick<Use, 'db' | 'by' | 'company'>,
   many: number,
+  of = 'deal',
 ): Promise<{ lines: string[] } | { because: string }> {
   const { first, limit, signed } = bulkOf(many, company.settings);
   const lines: string[] = [];
@@ -204,7 +205,7 @@ export async function bulkSaid(
     const signers = (await whoSignsBulk(db, by.id)).map(({ name }) => name);
     if (signers.length === 0)
       return {
-        because: `${count(many, 'deal')} at once need a second approval (limit ${limit}), and nobody but you could give it. You can narrow it, for example to one stage.`,
+        because: `${count(many, of)} at once need a second approval (limit ${limit}), and nobody but you could give it. You can narrow it, for example to one stage.`,
       };
     lines.push(
       `More than ${limit} at once: ${list(signers.slice(0, 3), 'or')} approves it, too, before anything is changed.`,

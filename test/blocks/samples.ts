@@ -334,6 +334,7 @@ export function cards(name: string, rows = 12): Card[] {
     nudgeCard(
       {
         changeId: 3,
+        all: 'my stale deals',
         deal: deal(name),
         opening: null,
         message: name,
@@ -349,6 +350,7 @@ export function cards(name: string, rows = 12): Card[] {
     nudgeCard(
       {
         changeId: 3,
+        all: null,
         deal: deal(name),
         opening: 'Hi Priya, a quick one.',
         message: name,
@@ -364,6 +366,7 @@ export function cards(name: string, rows = 12): Card[] {
     nudgeCard(
       {
         changeId: 3,
+        all: null,
         deal: deal(name),
         opening: null,
         message: name,

@@ -37,6 +37,8 @@ export const sentences: readonly Sentence[] = [
   { needs: 'stand_in', text: "I'm away until Monday, Stella decides for me", but: ['admin'] },
   { needs: 'stand_in', text: 'Tom covers for Priya until Monday', place: 'near' },
   { needs: 'stand_in', text: 'Mara covers for Nora until Monday', place: 'far' },
+  { needs: 'nudge', text: 'nudge all reps in EMEA with deals in negotiation', place: 'near' },
+  { needs: 'nudge', text: 'nudge all reps in AMER with deals in negotiation', place: 'far' },
   { needs: 'snapshot', text: 'take a snapshot called before' },
   {
     needs: 'workflows',
