@@ -325,6 +325,8 @@ export type Command =
   /** `except`: deals that stay, by their ids or by words of their names. */
   /** `who` null: of everybody the asker sees, or of one place. */
   | { do: 'clean_up'; who: NamedValue | null; where?: NamedPlace | null; except?: string[] }
+  /** The reps of these deals are reminded of them, each by one message. `said`: the deals in words, as a question names them. */
+  | { do: 'nudge'; what: Frame; said: string }
   /** The last so many of whoever asks, or all of a period or of an agent. `period` as sales/periods.ts names it. */
   | { do: 'undo'; last: number }
   /** `hours`: of these times of the one day that the period is. */

@@ -28,6 +28,7 @@ import { carryOutDuty, dutyPlan } from './duties.ts';
 import { carryOutKpiAlert, carryOutStopAlert, kpiAlertPlan, stopAlertPlan } from './kpi-alerts.ts';
 import { carryOutMode, modePlan } from './modes.ts';
 import { autoOffPlan, carryOutAutoOff, carryOutModes, modesPlan } from './modes-together.ts';
+import { carryOutNudge, nudgePlan } from './nudging.ts';
 import {
   carryOutChange,
   carryOutCreate,
@@ -84,6 +85,7 @@ const doable = [
   'rules_step',
   'agent_duty',
   'clean_up',
+  'nudge',
   'set_preference',
   'snapshot',
   'restore_snapshot',
@@ -163,6 +165,8 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return dutyPlan(use, command);
     case 'clean_up':
       return cleanUpPlan(use, command);
+    case 'nudge':
+      return nudgePlan(use, command);
     case 'set_preference':
       return preferencePlan(use, command);
     case 'undo_all':
@@ -260,6 +264,8 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutDuty(use, command);
     case 'clean_up':
       return carryOutCleanUp(use, command);
+    case 'nudge':
+      return carryOutNudge(use, command);
     case 'set_preference':
       return carryOutPreference(use, command);
     case 'undo_all':

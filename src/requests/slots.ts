@@ -92,6 +92,7 @@ const intents: Record<Command['do'], Intent> = {
   start_again: 'start_again',
   agent_duty: 'set_agent',
   clean_up: 'close_out',
+  nudge: 'remind_reps',
   set_preference: 'set_threshold',
   set_mode: 'set_mode',
   set_modes: 'set_mode',
@@ -264,6 +265,8 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
         ...(command.where ? placeSlots([command.where]) : {}),
         ...(command.except?.length ? { except: command.except } : {}),
       };
+    case 'nudge':
+      return slotsOf(command.what, company);
     case 'set_preference':
       return {
         threshold_name: command.preference,

@@ -96,6 +96,8 @@ function told(command: Command): string {
       return `alert ${alerted(command)}`;
     case 'kpi_alerts':
       return 'alerts';
+    case 'nudge':
+      return `remind of ${understanding(command.what, on(emptyLexicon))}`;
     case 'clean_up':
       return `clean up ${command.who?.name ?? command.where?.name ?? 'all'}`;
     case 'set_preference':

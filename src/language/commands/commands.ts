@@ -23,6 +23,7 @@ import { forecasts } from './forecasts.ts';
 import { limitChain } from './limit-chain.ts';
 import { limitsAsked } from './limits-asked.ts';
 import { modes } from './modes.ts';
+import { nudging } from './nudging.ts';
 import { bidden } from './otherwise.ts';
 import { pausing, pausingAtLast } from './pausing.ts';
 import { phrasings } from './phrasings.ts';
@@ -192,6 +193,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   workflows(text, bare) ??
   modes(text, bare, talk) ??
   checkpoints(text, bare, talk) ??
+  nudging(bare, talk) ??
   rightsAsked(bare, talk) ??
   roles(bare, talk) ??
   wishing(text, bare, talk) ??

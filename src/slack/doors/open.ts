@@ -25,6 +25,7 @@ import { groupView } from '../../exceptions/groups.ts';
 import { exceptionById } from '../../exceptions/nouns.ts';
 import { type ExceptionView, exceptionView } from '../../exceptions/view.ts';
 import { scopeOf } from '../../people/scope.ts';
+import { mayChangeAll } from '../../policy/may-change.ts';
 import type { FieldValue } from '../../policy/nouns.ts';
 import { type Reader, type WhyAbout, whyOf } from '../../runs/why.ts';
 import type { About } from '../../story/group.ts';
@@ -270,8 +271,7 @@ const editDeal: Builder = async (use, clicked, asker) => {
   const subject = { kind: 'deal', id: about.id } as const;
   const stake = await stakeOf(use.db, subject, []);
   if (!stake) return gone('deal');
-  const admin = asker.person?.roles.includes('admin') ?? false;
-  const refusal = admin ? null : await refusalOf(use.db, asker.person, subject, stake);
+  const refusal = mayChangeAll(asker.person) ? null : await refusalOf(use.db, asker.person, subject, stake);
   if (refusal)
     return noticeView(
       'Edit deal',
