@@ -8,20 +8,17 @@ test.skipIf(noChromium)(
   'in the last two weeks of a quarter a newcomer reads beside the first card which limits are others, and why',
   slow,
   () =>
-    withHouse(
-      async ({ as }) => {
-        const mara = await as('mara');
-        const push = mara.getByRole('article').filter({ hasText: 'Quarter-end push is on until' });
-        await push.getByText(/Stale after: 30 days → 14 days/).waitFor();
-        await push.getByRole('button', { name: /^Not this quarter/ }).waitFor();
-        await mara
-          .getByRole('article')
-          .filter({ hasText: /Pipeline agent v/ })
-          .first()
-          .waitFor();
-      },
-      null,
-    ),
+    withHouse(async ({ as }) => {
+      const mara = await as('mara');
+      const push = mara.getByRole('article').filter({ hasText: 'Quarter-end push is on until' });
+      await push.getByText(/Stale after: 30 days → 14 days/).waitFor();
+      await push.getByRole('button', { name: /^Not this quarter/ }).waitFor();
+      await mara
+        .getByRole('article')
+        .filter({ hasText: /Pipeline agent v/ })
+        .first()
+        .waitFor();
+    }, null),
 );
 
 test.skipIf(noChromium)(
