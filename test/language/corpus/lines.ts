@@ -57,10 +57,13 @@ export const halves = [
     'twentyfirst',
     'twentysecond',
     'twentythird',
+    'twentyfourth',
+    'twentyfifth',
   ] as const),
   'kept',
   'kept22',
   'kept23',
+  'kept24',
 ] as const;
 export type Half = (typeof halves)[number];
 
