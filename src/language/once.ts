@@ -16,6 +16,7 @@ import { renumbered, unnamed, widened } from './replies.ts';
 import {
   type AskedNoun,
   type Choice,
+  type Clause,
   emptyFrame,
   type Frame,
   type Option,
@@ -89,7 +90,7 @@ function datedParty(
   const limits = clauses.filter((one) => one.says !== 'status' || !one.implied);
   if (limits.some((one) => one.says === 'status')) return null;
   const won: Frame = { ...frame, clauses: [{ says: 'status', is: ['won'], implied: false }, ...limits] };
-  const accounts = limits.flatMap((one) =>
+  const accounts = limits.flatMap((one): Clause[] =>
     one.says === 'period' ? [] : 'field' in one ? [{ ...one, field: ownField(said, one.field) }] : [one],
   );
   const alone: Frame = { ...emptyFrame, of: said, clauses: accounts };
