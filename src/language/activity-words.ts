@@ -23,6 +23,15 @@ const turns: Turn[] = [
     /\b(meetings|calls|demos|appointments|visits)((?: \p{L}+){0,3}?) (?:(?:that |which )?(?:were |was |got |have been )?)(?:booked|set up|scheduled|arranged)\b/giu,
     '$1$2 recorded',
   ],
+  // "How many leads does each rep hold"
+  [
+    /\bhow many (leads|calls|meetings|activities) (?:does|do|has|have|did) (?:each|every) (rep|seller|owner|person|team|colleague)(?: (?:hold|have|own|got|get|carry|work|make|made|do|done))*\b/gi,
+    'number of $1 by $2',
+  ],
+  [
+    /\b(deals|opps|opportunities) of mine (?=(?:that |which )?(?:have |has )?(?:moved|advanced|went|gone|slipped|got|were pushed|progressed)\b)/gi,
+    'my $1 ',
+  ],
   [/\b(?:phone|telephone) calls\b/gi, 'calls'],
   // "Top deals and their next steps": a column.
   [

@@ -40,10 +40,10 @@ const turns: Turn[] = [
     ),
     (_, who) => `${ofWhom(who)} win rate of`,
   ],
-  // "How did I do", "how have we been doing"
+  // "How did I do", "how have I been doing"
   [
-    /\bhow (?:did|have|has|am|are) (i|we) (?:do|done|doing|been doing|perform|performed|performing|been performing|fare|fared)\b(?!,? (?:vs|versus|against|compared|with|on|in terms))/gi,
-    (_, who) => (/^i$/i.test(who ?? '') ? 'my performance' : 'performance of my team'),
+    /\bhow (?:did|have|am) i (?:do|done|doing|been doing|perform|performed|performing|been performing|fare|fared)\b(?!,? (?:vs|versus|against|compared|with|on|in terms))/gi,
+    'my performance',
   ],
   // "Is AMER ahead of EMEA", "did Dan beat Maya"
   [
@@ -117,9 +117,8 @@ const turns: Turn[] = [
   ],
   // "Mara's reps by win rate": each of them.
   [
-    /\b((?:my|our|the|\p{L}[\p{L} -]*?['’]s?) )?(reps|sellers|aes|salespeople|people|team members) by (win rate|close rate|quota attainment|attainment|coverage|performance|sales cycle|cycle time)(?=[\s,.?!]|$)/giu,
-    (_, whose = '', __, metric) =>
-      `${metric} of ${/^(?:the )?$/i.test(whose) ? 'all' : `${whose}team`} by owner`,
+    /^(?:(?:show|list|rank|compare) )?(\p{L}[\p{L} -]{0,40}?['’]s?) (?:reps|sellers|aes|salespeople|people|team members) by (win rate|close rate|quota attainment|attainment|coverage|performance|sales cycle|cycle time|won revenue|won amount|revenue)(?=[\s,.?!]|$)/giu,
+    '$2 of $1 team by owner',
   ],
   [/\bteam members?\b(?= (?:closed|won|lost|sold|has|have|had|owns?|holds?|carries|is|are|by)\b)/gi, 'rep'],
   [/(?<=\b(?:which|what|each|per|by|every) )team members?\b/gi, 'rep'],
@@ -154,6 +153,80 @@ const turns: Turn[] = [
   [
     /^(?:what(?:['’]?s| is) |show (?:me )?)?(?:the )?split between (.+?) and (.+?) (?:in|of|by|on) (?:the )?(won revenue|revenue|pipeline|bookings|sales|open pipeline|deals|wins)\b/gi,
     '$3 of $1 vs $2',
+  ],
+  // "Win rate of Mara's team by owner": two things.
+  [
+    /(['’]s team) by (?=(?:the )?(?:owner|rep|seller|stage|product|segment|account|customer|country|industry|source|month|quarter|week)s?\b)/gi,
+    '$1, by ',
+  ],
+  // "Reps under Melvin by won revenue"
+  [
+    /^((?:show |list |rank )?)(?:the )?(reps|sellers|agents|aes|people) (?:under|working under|below|led by|run by) (\p{L}[\p{L} '-]{2,40}?) by (.+)$/giu,
+    '$1$4 managed by $3 by owner',
+  ],
+  // "Which region is lagging", "which team is furthest ahead": of the quota.
+  [
+    /^(?:and |so )?which (region|territory|team|rep|seller|manager)s? (?:is|are|seems?|looks?) (?:(?:the )?(?:most|furthest) )?(lagging|behind|trailing|struggling|falling behind|lagging behind|ahead|leading|in front)(?= (?:this|last|in|so far|right now)\b|\s*[?.!]*$)/gi,
+    (_, what, how) =>
+      `quota attainment by ${what}, ${/ahead|leading|front/i.test(how ?? '') ? 'highest' : 'lowest'} first`,
+  ],
+  // "Am I ahead of where I was last quarter"
+  [
+    /^(?:and |so )?(?:am|are) (i|we) (?:ahead of|behind|better than|worse than|above|below|further than) where (?:i|we) (?:was|were|stood) (?=last |this time |a year|in |at )/gi,
+    (_, who) => `${/^i$/i.test(who ?? '') ? 'my' : 'our'} performance compared to `,
+  ],
+  [
+    /\b(?:quota|target) (?:hit|achievement|fulfil?ment|completion|reach) (?:rate|ratio|percentage|%)/gi,
+    'quota attainment',
+  ],
+  // "The pipeline number for next quarter"
+  [
+    /\b(?:the )?(?:pipeline|pipe) (?:number|figure|total|value|amount|volume)s?\b(?! of deals)/gi,
+    'total open pipeline',
+  ],
+  // "Which stage has the most money stuck in it"
+  [
+    /\b(?:which|what) (stage|region|territory|team|segment|product|industry|sector|country|rep|owner) (?:has|holds|have|carries) (?:the )?most (?:money|value|pipeline|amount|cash)(?: (?:stuck|tied up|sitting|locked up|parked|waiting))?(?: in (?:it|them|there))?(?=\s*[?.!]*$| (?:this|closing|in|for)\b)/gi,
+    'open pipeline by $1, largest first',
+  ],
+  [/\bsorted by (?:how|for how) long (?:they|it)(?:['’]ve| have|['’]s| has)? been open\b/gi, 'sorted by age'],
+  [
+    /\b(?:(?:that|which|and) )?(?:isn['’]?t|is not|aren['’]?t|are not) (?:yet )?in (?!(?:the )?(?:past|future)\b)(\p{L}+)(?: (?:stage|phase))?(?: yet)?(?=[\s,.?!]|$)/giu,
+    'not in $1',
+  ],
+  [
+    /\b(deals|opps|opportunities) (?:that |which )?(i|we|they)? ?(?:should|ought to) have (?:closed|signed|landed|been closed|been signed)(?= (?:in|last|on|during) )/giu,
+    (_, deals, who) => `${/^i$/i.test(who ?? '') ? 'my ' : ''}open ${deals} with close date`,
+  ],
+  [
+    /\b(?:what|which) (?:share|percentage|percent|part|%|proportion) of (?!(?:the |our |my )?(?:decided|closed)\b)(?:the |our |my )?((?:\p{L}+ ){0,2})(?:deals|opps|opportunities) (?:were|was|are|is|got|did (?:we|i)) (?:won|win)\b|\bshare of ((?:\p{L}+ ){0,2})(?:deals|opps|opportunities) won\b/giu,
+    (_, first = '', second = '') =>
+      `win rate ${`${first}${second}`.trim() === '' ? '' : `of ${first}${second}`}`,
+  ],
+  // "What sectors do we lose in most"
+  [
+    /^(?:in )?(?:what|which) (sector|industry|industrie|segment|region|countrie|country|territorie|territory|product)s? do (?:we|i) lose (?:in |at |on |with )?(?:the )?(?:most|most often)(?: (?:in|at|on|with))?(?: deals)?\s*[?.!]*$/gi,
+    (_, what = '') => `number of lost deals by ${what.replace(/ie$/i, 'y')}, most first`,
+  ],
+  [
+    /\b(?:with (?:the )?)?most recent (?:activity|activities|touch|contact) (?:first|on top|at the top)\b/gi,
+    'sorted by last activity, newest first',
+  ],
+  [
+    /\b(?:how many days|how long|how much time)(?:,? (?:on average|typically|usually))?,? do (my|our|the|\p{L}+['’]s)? ?deals (?:usually |typically |normally )?(?:stay|sit|spend|remain|stand)(?: (?:on average|typically|usually))? in\b/giu,
+    (_, whose = '') => `average days in stage of ${whose} open deals in`,
+  ],
+  [
+    /^(?:please |pls |plz )?(?:make|build|create|draw up|produce|prepare|pull together) (?:me |us )?(?:a |an )?(?:table|list|overview|listing|report) (?:of|with|for|on) (?=\S)/gi,
+    'show ',
+  ],
+  [
+    /\b(?:how is|how was|how does|what is|show) the (?:evolution|development|progression|course) of /gi,
+    'show ',
+  ],
+  [
+    /\b(?:in|across) (?:the )?(?:whole |entire )?(?:system|crm|database)\b(?=.*[?.!]*$)(?=\s*[?.!]*$)/gi,
+    ', any status',
   ],
   // "Won and lost side by side"
   [/\b(won and lost|wins and losses)\b(.*?),? side by side\b/gi, 'number of $1 deals$2 by status'],

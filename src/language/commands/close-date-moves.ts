@@ -7,7 +7,7 @@ const whose = `((?:my |my team's |open |\\S+'s? |\\S+ )*?)`;
 const deals = '(?:deals?|opps?|opportunit(?:y|ies)|ones)';
 const been = '(?:(?:that|which|who|have|has|had|did|were|was|got|get|been|being|their close dates?) )*';
 const later =
-  '(?:slip(?:ped|ping|s)?(?: out)?|slid(?: out)?|postponed|delayed|(?:pushed|kicked)(?: out| back| off| later)?|moved out|push(?:es|ing)? out)';
+  '(?:(?:slip(?:ped|ping|s)?|slid)(?: out)?|postponed|delayed|(?:pushed|kicked)(?: out| back| off| later)?|moved out|push(?:es|ing)? out)(?! (?:of|from)\\b)';
 const earlier = '(?:(?:pulled|brought|moved) (?:in|forward in time|earlier)|pulled forward)';
 /** "Deals over 50k that slipped": what else is said of them. */
 const limits =

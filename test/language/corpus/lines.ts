@@ -59,6 +59,7 @@ export const halves = [
     'twentythird',
     'twentyfourth',
     'twentyfifth',
+    'twentysixth',
   ] as const),
   'kept',
   'kept22',
