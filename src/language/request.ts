@@ -430,8 +430,11 @@ export type Command =
     }
   /** What changed in it, or with one thing supposed. */
   | { do: 'forecast'; supposed: Supposition | null }
-  /** What changed among these deals. Without a period the usual one is meant, and said. `waits`: and what waits for the asker. */
-  | { do: 'pipeline_changes'; period: string | null; of: Frame; waits?: true }
+  /**
+   * What changed among these deals. Without a period the usual one is meant, and said. `waits`: and what waits for the asker;
+   * `only`: whose close date went to a later day, or to an earlier one.
+   */
+  | { do: 'pipeline_changes'; period: string | null; of: Frame; waits?: true; only?: 'pushed' | 'pulled' }
   /** What the asker may decide, claim or look after. */
   | { do: 'waiting' }
   /** Deals that moved from one stage to another; `list`: which they are. Without a period the usual one is meant, and said. */

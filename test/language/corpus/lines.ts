@@ -57,10 +57,14 @@ export const halves = [
     'twentyfirst',
     'twentysecond',
     'twentythird',
+    'twentyfourth',
+    'twentyfifth',
+    'twentysixth',
   ] as const),
   'kept',
   'kept22',
   'kept23',
+  'kept24',
 ] as const;
 export type Half = (typeof halves)[number];
 
