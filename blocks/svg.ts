@@ -104,7 +104,7 @@ export function framed(height: number, parts: string[], notes: string[] = []): s
   );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${page.width}" height="${whole}" viewBox="0 0 ${page.width} ${whole}" font-family="${chartFont}">`,
-    `<rect x="0.5" y="0.5" width="${page.width - 1}" height="${whole - 1}" rx="8" fill="${quiet.ground}" stroke="${quiet.frame}"/>`,
+    `<rect x="0.5" y="0.5" width="${page.width - 1}" height="${whole - 1}" rx="8" fill="${quiet.ground}"/>`,
     ...parts,
     ...said,
     '</svg>',

@@ -24,12 +24,12 @@ export async function postForecast(
 ): Promise<string> {
   const report = await postedForecast(trx, Number(id));
   const period = report?.period ?? '';
-  if (row.mode === 'shadow') return forecastMade(period, { as: 'noted' });
+  if (row.mode === 'shadow') return forecastMade(period, 'noted');
   const channel = textSetting(use.settings, 'forecast_channel') || textSetting(use.settings, 'deals_channel');
-  if (channel === '') return forecastMade(period, { as: 'without channel' });
+  if (channel === '') return forecastMade(period, 'without channel');
   const before = report && (await postedToday(trx, use));
   if (before && says(before, report))
-    return forecastMade(period, { as: 'same', at: before.at, zone: use.zone });
+    return forecastMade(period, 'same');
   await wantCard(trx, { key: `forecast:${Number(id)}`, channel });
   await record(trx, {
     action: 'forecast.posted',
@@ -37,7 +37,7 @@ export async function postForecast(
     by: { kind: 'agent', id: agent.name, version: agent.version },
     runId: use.runId,
   });
-  return forecastMade(period, { as: 'posted' });
+  return forecastMade(period, 'posted');
 }
 
 /** The latest one of this day that stands in a channel, or is on its way there. */

@@ -178,9 +178,10 @@ async function work(
   );
   await tellFigures(trx, on, agent, row, seen.told);
   await tellAgents(trx, on, agent, made?.moved ?? null);
-  const reporting = made?.made ? await report?.post(trx, on, agent, row, made.made) : undefined;
+  let reporting = made?.made ? await report?.post(trx, on, agent, row, made.made) : undefined;
   if (agent.tellsWhatMoved) {
-    await postWhatMoved(trx, on, agent, row);
+    const posted = await postWhatMoved(trx, on, agent, row);
+    if (posted > 0) reporting = `posted ${count(posted, 'report')}`;
     await postPlaybookReports(trx, on, agent, row);
   }
   const counts = { looked: seen.looked, found: seen.found, proposed, asked, held, shadowed, withdrawn, kept };

@@ -2,7 +2,7 @@
 import { bestCaseFrom, commitFrom } from '../sales/answer.ts';
 import type { Step, Waterfall, Why } from '../sales/waterfall.ts';
 import { type Chart, type Mark, withAlt } from './chart.ts';
-import { clockTime, count, day, headlineMoney, money, number, percent } from './format.ts';
+import { count, day, headlineMoney, money, number, percent } from './format.ts';
 import type { AnswerTable, Value } from './table.ts';
 
 /** Days are YYYY-MM-DD, amounts in `currency`. */
@@ -216,9 +216,9 @@ export function whatIfSentence(
 /** What became of a forecast that was made, as a clause without its subject: "posted the forecast of Q1 2026". */
 export function forecastMade(
   period: string,
-  made: { as: 'posted' | 'noted' | 'without channel' } | { as: 'same'; at: Date; zone: string },
+  made: 'posted' | 'noted' | 'without channel' | 'same',
 ): string {
-  switch (made.as) {
+  switch (made) {
     case 'posted':
       return `posted the forecast of ${period}`;
     case 'noted':
@@ -226,7 +226,7 @@ export function forecastMade(
     case 'without channel':
       return `made the forecast of ${period}, for which no channel is set`;
     case 'same':
-      return `made the forecast of ${period}, which says the same as the one posted today at ${clockTime(made.at, made.zone)} and is not posted again`;
+      return `made the forecast of ${period}, which says the same as the one posted today and is not posted again`;
   }
 }
 

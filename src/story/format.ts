@@ -222,7 +222,9 @@ function partsIn(at: Date, zone: string): Record<string, string> {
   const parts = read('en-GB');
   // British English knows "CET", American English knows "EST"; each writes the other's as "GMT-5".
   const zoneName = parts.timeZoneName?.startsWith('GMT') ? read('en-US').timeZoneName : parts.timeZoneName;
-  return { ...parts, month: months[Number(parts.month) - 1] ?? '', timeZoneName: zoneName ?? '' };
+  // Beside a numeric month British English writes the first nine days with a zero.
+  const day = String(Number(parts.day));
+  return { ...parts, day, month: months[Number(parts.month) - 1] ?? '', timeZoneName: zoneName ?? '' };
 }
 
 /** "20 Mar 2026 14:32 UTC", the fallback of a date token. */

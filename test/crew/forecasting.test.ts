@@ -55,7 +55,7 @@ test('a forecast that says the same as the one of this morning is not posted aga
     use.now.move('2026-02-20T15:00:00Z');
     const again = await use.run();
     expect(again.sentence).toContain(
-      'made the forecast of Q1 2026, which says the same as the one posted today at 10:00 and is not posted again; found nothing new',
+      'made the forecast of Q1 2026, which says the same as the one posted today and is not posted again; found nothing new',
     );
     expect(await posts(db)).toHaveLength(1);
     await db('deals')
