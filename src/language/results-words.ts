@@ -166,10 +166,11 @@ const turns: Turn[] = [
   ],
   // "Which region is lagging", "which team is furthest ahead": of the quota.
   [
-    /^(?:and |so )?which (region|territory|team|rep|seller|manager)s? (?:is|are|seems?|looks?) (?:(?:the )?(?:most|furthest) )?(lagging|behind|trailing|struggling|falling behind|lagging behind|ahead|leading|in front)(?= (?:this|last|in|so far|right now)\b|\s*[?.!]*$)/gi,
+    /^(?:and |so )?which (region|territory|team|manager)s? (?:is|are|seems?|looks?) (?:(?:the )?(?:most|furthest) )?(lagging|behind|trailing|struggling|falling behind|lagging behind|ahead|leading|in front)(?= (?:this|last|in|so far|right now)\b|\s*[?.!]*$)/gi,
     (_, what, how) =>
       `quota attainment by ${what}, ${/ahead|leading|front/i.test(how ?? '') ? 'highest' : 'lowest'} first`,
   ],
+  [/^(?:so far|(?:until|till|up to) now),? (.+\bthis (?:year|quarter|month|week)\b)/gi, '$1 so far'],
   // "Am I ahead of where I was last quarter"
   [
     /^(?:and |so )?(?:am|are) (i|we) (?:ahead of|behind|better than|worse than|above|below|further than) where (?:i|we) (?:was|were|stood) (?=last |this time |a year|in |at )/gi,

@@ -35,6 +35,11 @@ describe('results as managers, reps and analysts ask for them', () => {
     ['all my stuff slated to land in april', 'Your open deals closing in April'],
     ['revenue from globex all time', 'Amount of won deals for Globex'],
     ['deals with globex, won lost whatever', 'Open and won and lost deals for Globex'],
+    [
+      'until now how much did each region sell this year',
+      'Amount of won deals closed from 1 Jan 2026 to 20 Mar 2026',
+    ],
+    ['which reps are falling behind', 'Quota risk this quarter'],
     ['which region is lagging', 'Quota attainment this quarter'],
     ['am i ahead of where i was last quarter', 'Your performance this quarter'],
     ['quota hit rate by rep for q4', 'Quota attainment in Q4 2025'],
