@@ -57,10 +57,12 @@ export const halves = [
     'twentyfirst',
     'twentysecond',
     'twentythird',
+    'twentyfifth',
   ] as const),
   'kept',
   'kept22',
   'kept23',
+  'kept25',
 ] as const;
 export type Half = (typeof halves)[number];
 
