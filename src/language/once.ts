@@ -222,7 +222,7 @@ function asQuestion(
   if (found.beyond.length > 0) return unread();
   if (found.unread.length > 0) {
     if (!enough && !(goesOn && found.weight > 0) && !found.unknown) return unread();
-    const frame = goesOn && use.thread ? narrowed(use.thread, found, use.more).frame : found.frame;
+    const frame = goesOn && use.thread ? narrowed(use.thread, found, use, use.more).frame : found.frame;
     return {
       say: 'partly',
       frame,
@@ -234,7 +234,7 @@ function asQuestion(
     };
   }
   if (goesOn && use.thread && (found.shows || found.weight > 0 || found.asked || found.noun)) {
-    const { changed, ...next } = narrowed(use.thread, found, use.more);
+    const { changed, ...next } = narrowed(use.thread, found, use, use.more);
     const frame = columned(standing(next.frame, use), found.columns, true);
     if (found.which) return { say: 'which', ...found.which, choices: use.choices ?? [], ...base };
     if (!frame) return { say: 'unread', words: text, hints: use.thread, asks: null, ...base };

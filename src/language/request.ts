@@ -177,7 +177,22 @@ export type Threshold =
   | 'attainment_at_middle'
   | 'auto_bar'
   | 'auto_days'
-  | 'auto_undone_limit';
+  | 'auto_undone_limit'
+  | 'dead_days'
+  | 'forecast_daily_days'
+  | 'summary_hour'
+  | 'model_budget_usd'
+  | 'fiscal_year_start'
+  | 'daily_summary'
+  | 'weekly_review'
+  | 'daily_review'
+  | 'monthly_report'
+  | 'hygiene_report'
+  | 'exception_report'
+  | 'large_deal_report'
+  | 'executives'
+  | 'person_decides'
+  | 'training_hints';
 /** What everybody may set for themselves. The settings bear the same names. */
 export type Preference =
   | 'quiet_hours'

@@ -415,7 +415,7 @@ function thresholdSlots(
 ): Slots {
   return {
     threshold_name: threshold,
-    ...(value?.fields ? { fields: value.fields } : value ? { value: value.number } : {}),
+    ...(value?.fields ? { fields: value.fields } : value ? { value: value.text ?? value.number } : {}),
     ...placeSlot(place, by, company),
     ...(stage ? { stage: [stage.name] } : {}),
     ...untilSlot(until),

@@ -60,11 +60,13 @@ export const halves = [
     'twentyfourth',
     'twentyfifth',
     'twentysixth',
+    'twentyseventh',
   ] as const),
   'kept',
   'kept22',
   'kept23',
   'kept24',
+  'kept25',
 ] as const;
 export type Half = (typeof halves)[number];
 
