@@ -136,6 +136,10 @@ const turns: Turn[] = [
     /\b(?:that |which )?(?:have |has |are )?(?:slipped|gone|slid|run|drifted|went) (?:past|beyond|over) (?:their|its|the) (?:expected |planned |original )?clos(?:e|ing) dates?\b/gi,
     'past their close date',
   ],
+  [
+    /\b(deals|opps|opportunities|leads) (?:that |which )(?:came|come|originated|stemmed) (?:in )?(?:from|through|via)\b/gi,
+    '$1 from',
+  ],
   [/\b(my|our|['’]s) (?:stuff|things|business)\b(?! (?:card|case|day|hour|unit|development))/gi, '$1 deals'],
   [/\b(?:slated|scheduled|set|expected|due|meant) to (?:land|close|come in|sign)\b/gi, 'closing'],
   [/\b(?:revenue|sales|bookings)\b(.{0,40}?),? (?:of |over |for )?all[- ]time\b/gi, 'won revenue$1'],
@@ -171,6 +175,11 @@ const turns: Turn[] = [
       `quota attainment by ${what}, ${/ahead|leading|front/i.test(how ?? '') ? 'highest' : 'lowest'} first`,
   ],
   [/^(?:so far|(?:until|till|up to) now),? (.+\bthis (?:year|quarter|month|week)\b)/gi, '$1 so far'],
+  // "Is our win rate better than last quarter"
+  [
+    /^(?:and |so )?(?:is|are|was) ((?:our|my|the|\p{L}+['’]s) )?(win rate|close rate|sales cycle|coverage|revenue|bookings|quota attainment|attainment|average deal size)(?: (?:this|in) (?:quarter|month|year))? (?:better|worse|higher|lower|longer|shorter|up|down|bigger|smaller) (?:than|from|on) (?=last (?:week|month|quarter|year)\s*[?.!]*$)/giu,
+    '$1$2 vs ',
+  ],
   // "Am I ahead of where I was last quarter"
   [
     /^(?:and |so )?(?:am|are) (i|we) (?:ahead of|behind|better than|worse than|above|below|further than) where (?:i|we) (?:was|were|stood) (?=last |this time |a year|in |at )/gi,

@@ -20,14 +20,24 @@ export function leadsSentence({ leads, total }: Of<'leads'>): string {
   if (leads.length < total) return `${countOf(total, 'leads')}, the first ${number(leads.length)} listed.`;
   const untouched = leads.filter((lead) => lead.firstTouchOn === null);
   if (untouched.length === 0) return `${countOf(total, 'leads')}, each with a first touch.`;
-  const [oldest] = untouched.filter((lead) => lead.age !== null).sort((a, b) => (b.age ?? 0) - (a.age ?? 0));
-  const name = oldest?.company ?? oldest?.name ?? oldest?.id;
   return joined(
     `${countOf(total, 'leads')}, ${number(untouched.length)} without a first touch.`,
-    oldest !== undefined &&
-      untouched.length > 1 &&
-      `The oldest of them is ${name}, ${count(oldest.age ?? 0, 'day')}.`,
+    untouched.length > 1 && oldestOf(untouched),
   );
+}
+
+/** Null where no age is known. Of several that came in on the same day none is the oldest. */
+function oldestOf(leads: Of<'leads'>['leads']): string | null {
+  const ages = leads.flatMap(({ age }) => age ?? []);
+  if (ages.length === 0) return null;
+  const age = Math.max(...ages);
+  const [oldest, ...others] = leads.filter((lead) => lead.age === age);
+  if (others.length === 0)
+    return `The oldest of them is ${oldest?.company ?? oldest?.name ?? oldest?.id}, ${count(age, 'day')}.`;
+  const came = age === 0 ? 'today' : `${count(age, 'day')} ago`;
+  return others.length + 1 === leads.length
+    ? `All came in ${came}.`
+    : `The ${number(others.length + 1)} oldest of them came in ${came}.`;
 }
 
 /** "12 accounts, 3 without an open deal." */

@@ -40,6 +40,7 @@ describe('results as managers, reps and analysts ask for them', () => {
       'Amount of won deals closed from 1 Jan 2026 to 20 Mar 2026',
     ],
     ['which reps are falling behind', 'Quota risk this quarter'],
+    ['is our win rate better than last quarter', 'Win rate this quarter'],
     ['which region is lagging', 'Quota attainment this quarter'],
     ['am i ahead of where i was last quarter', 'Your performance this quarter'],
     ['quota hit rate by rep for q4', 'Quota attainment in Q4 2025'],

@@ -253,7 +253,7 @@ test('a forecast says which periods it was made from and how many deals of them,
 
 test('leads are said with how many wait for a first touch', () => {
   expect(leadsSentence(leadsAnswer(['Kestrel', 'Borealis']))).toBe(
-    '2 leads, 2 without a first touch. The oldest of them is Kestrel, 9 days.',
+    '2 leads, 2 without a first touch. All came in 9 days ago.',
   );
   const touched = aLead('Kestrel', 1, { firstTouchOn: '2026-03-12' });
   expect(leadsSentence({ kind: 'leads', leads: [touched], total: 1, leftOut: [] })).toBe(
@@ -261,5 +261,21 @@ test('leads are said with how many wait for a first touch', () => {
   );
   expect(leadsSentence({ kind: 'leads', leads: [touched], total: 40, leftOut: [] })).toBe(
     '40 leads, the first 1 listed.',
+  );
+});
+
+test('of leads that came in on the same day none is called the oldest', () => {
+  const leads = (...ages: number[]) => ({
+    kind: 'leads' as const,
+    leads: ages.map((age, at) => aLead(`Company ${at + 1}`, age, { age, firstTouchOn: null })),
+    total: ages.length,
+    leftOut: [],
+  });
+  expect(leadsSentence(leads(0, 0, 0))).toBe('3 leads, 3 without a first touch. All came in today.');
+  expect(leadsSentence(leads(4, 4, 1))).toBe(
+    '3 leads, 3 without a first touch. The 2 oldest of them came in 4 days ago.',
+  );
+  expect(leadsSentence(leads(4, 3))).toBe(
+    '2 leads, 2 without a first touch. The oldest of them is Company 1, 4 days.',
   );
 });
