@@ -252,7 +252,11 @@ const turns: Turn[] = [
     /\b(?:that |which )?(?:have|has) been in (?:their |its |the )?(?:current |present )?stage (?:the |for the )?longest\b/gi,
     'by days in stage',
   ],
-  [/\ball of (?=(?:last|this|the last|the past) (?:week|month|quarter|year)\b)/gi, ''],
+  // "Against all of last year" is against more than the same part of it.
+  [
+    /(?<!\b(?:vs\.?|versus|against|with|to) )\ball of (?=(?:last|this|the last|the past) (?:week|month|quarter|year)\b)/gi,
+    '',
+  ],
   [/\b(?:trailing|rolling) (?=\d+ (?:days|weeks|months)\b)/gi, 'last '],
   [/,? (top \d+) (?:is|are|will be|would be) (?:plenty|enough|fine|ok|okay|good)\b/gi, ', $1'],
   [/\b(?:freshest|youngest) (?:on top|at the top|first)\b/gi, 'newest first'],

@@ -55,8 +55,10 @@ export async function pipelineChanges(use: Use, asked: Asked): Promise<Outcome> 
       'pipeline_changes',
     );
   const { where } = questionOf(asked.of, by);
+  const { only } = asked;
   const span = {
     where,
+    ...(only ? { only } : {}),
     days,
     from: startOfDay(days.from, company.zone),
     until: startOfDay(addDays(days.to, 1), company.zone),
@@ -66,7 +68,7 @@ export async function pipelineChanges(use: Use, asked: Asked): Promise<Outcome> 
   // Beside another currency each amount bears its code.
   const several = new Set(sums.flatMap(({ currency }) => (currency === null ? [] : [currency]))).size > 1;
   const plainly = several ? '' : company.companyCurrency;
-  const open = await openThenAndAfter(use, span, plainly);
+  const open = only ? '' : await openThenAndAfter(use, span, plainly);
   const when =
     days.from === days.to || !/^(?:since|from|after) /.test(period)
       ? periodSaid(period, company)
@@ -75,18 +77,23 @@ export async function pipelineChanges(use: Use, asked: Asked): Promise<Outcome> 
     asked.of.clauses.length > 0
       ? `${understanding(asked.of, company).replace(/^./, (c) => c.toLowerCase())}`
       : 'deals';
-  const understood = `What changed among ${whose}, ${when}`;
+  const datesMoved = only && `Close dates ${words[only].sum} among ${whose}, ${when}`;
+  const understood = datesMoved ?? `What changed among ${whose}, ${when}`;
   const rows = deals.map((deal) => tableRow(deal, plainly));
   const changed = sums.reduce((all, one) => all + one.deals, 0);
   const said: Said & { kind: 'text' } = {
     kind: 'text',
     sentence:
       changed === 0
-        ? `Nothing changed among ${whose}, ${when}.`
+        ? only
+          ? `No close date was ${words[only].sum} among ${whose}, ${when}.`
+          : `Nothing changed among ${whose}, ${when}.`
         : `${sentenceOf(sums, when, plainly)}${open}`,
     lines: rows.map(([name, owner, what, amount]) => [name, owner, what, amount].filter(Boolean).join(', ')),
     next: suggestions(
-      changed === 0 ? ['open pipeline by stage'] : ['stage moves this week', 'what changed in the forecast'],
+      changed === 0 || only
+        ? ['open pipeline by stage', 'pipeline changes this week']
+        : ['stage moves this week', 'what changed in the forecast'],
     ),
     figures: {
       value: changed,
@@ -116,7 +123,8 @@ export async function pipelineChanges(use: Use, asked: Asked): Promise<Outcome> 
     ...(deals.length < changed
       ? [`The first ${number(deals.length)} of ${number(changed)} changes are listed.`]
       : []),
-    ...(changed > 0
+    ...(only ? ['Of deals that were open before it and still are at its end.'] : []),
+    ...(changed > 0 && !only
       ? ['A deal can stand in several kinds. Re-valued: what was gained or lost on balance.']
       : []),
   ];

@@ -88,6 +88,7 @@ export type Intent =
   | 'stop_alert'
   | 'set_agent'
   | 'close_out'
+  | 'remind_reps'
   | 'activate_playbook'
   | 'deactivate_playbook'
   | 'show_playbooks'

@@ -96,3 +96,16 @@ test('a reply narrows it to a period or to some of the deals', () =>
     const before = is(await talk.ask('and last week?', cast.ada, 'T1'), 'text');
     expect(before.understood).toBe('What changed among deals in AMER, last week (9 Mar to 15 Mar 2026)');
   }));
+
+test('deals that slipped in a period are those whose close date went to a later day then', () =>
+  company(async (talk) => {
+    await wednesday(talk);
+    const reply = is(await talk.ask('which deals slipped since Monday'), 'text');
+    expect(reply.understood).toBe('Close dates pushed out among deals, since 16 Mar 2026');
+    expect(reply.sentence).toBe('Since 16 Mar 2026: 1 pushed out ($1,000).');
+    expect(reply.lines).toHaveLength(1);
+    expect(reply.lines[0]).toMatch(/Pushed out: 1 May → 15 Jun 2026/);
+    expect(counts(reply)).toEqual({ pushed: 1 });
+    const none = is(await talk.ask('deals pulled in since Monday'), 'text');
+    expect(none.sentence).toBe('No close date was pulled in among deals, since 16 Mar 2026.');
+  }));

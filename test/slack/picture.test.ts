@@ -7,6 +7,7 @@ import { chartPng } from '../../src/slack/picture.ts';
 import type { Asked } from '../../src/story/asked.ts';
 import { type Chart, chartOf } from '../../src/story/chart.ts';
 import { asked, askedMetric, everyKind, pipeline, seriesAnswer } from '../support/answers.ts';
+import { anyCharacter } from '../support/characters.ts';
 
 const charted = (answer: Answer, question: Asked = asked()): Chart => {
   const chart = chartOf(answer, question, 'Open pipeline');
@@ -152,7 +153,7 @@ test('a long name is cut, and every figure is a finite place', () => {
 
 test('any name gives a picture that can be drawn', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (name) => {
+    fc.property(fc.string({ unit: anyCharacter, maxLength: 40 }), (name) => {
       for (const [answer, question] of everyKind(name)) {
         const chart = chartOf(answer, question, name);
         if (chart) chartPng(chart);
