@@ -58,11 +58,13 @@ export const halves = [
     'twentysecond',
     'twentythird',
     'twentyfifth',
+    'twentysixth',
   ] as const),
   'kept',
   'kept22',
   'kept23',
   'kept25',
+  'kept26',
 ] as const;
 export type Half = (typeof halves)[number];
 
