@@ -23,7 +23,7 @@ describe('settings that are on or off, or one of a few words', () => {
     ['a person need not decide for Globex any more', '> person_decides = 0 plain for account Globex'],
     [
       'in AMER no agent acts alone until 1 May',
-      '> person_decides = 1 plain for territory AMER until Fri 01 May, 00:00 UTC',
+      '> person_decides = 1 plain for territory AMER until Fri 1 May, 00:00 UTC',
     ],
     ['deals count as dead after 60 days in AMER', '> dead_days = 60 days for territory AMER'],
     ['set dead days to 45', '> dead_days = 45 plain'],

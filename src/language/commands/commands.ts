@@ -24,6 +24,7 @@ import { limitChain } from './limit-chain.ts';
 import { limitsAsked } from './limits-asked.ts';
 import { limitTold } from './limits-told.ts';
 import { modes } from './modes.ts';
+import { nudging } from './nudging.ts';
 import { inOrder } from './other-orders.ts';
 import { bidden } from './otherwise.ts';
 import { pausing, pausingAtLast } from './pausing.ts';
@@ -175,6 +176,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   workflows(text, bare) ??
   modes(text, bare, talk) ??
   checkpoints(text, bare, talk) ??
+  nudging(bare, talk) ??
   rightsAsked(bare, talk) ??
   roles(bare, talk) ??
   wishing(text, bare, talk) ??

@@ -20,7 +20,7 @@ export function limitChain(text: string, talk: Talk): CommandRead | null {
   if (!why && !asksWhat.test(text)) return null;
   if (/\bdeals? (?:over|above|beyond|past|under|below)\b/.test(text)) return null;
   const named = namedIn(text, why, talk);
-  if (!named) return null;
+  if (!named) return why ? unnamed(text, talk) : null;
   const own: Place | null = mine.test(named.rest) ? { scope: 'person', of: { id: 'me', name: 'you' } } : null;
   const parts = partsOf(
     named.rest
@@ -41,6 +41,21 @@ export function limitChain(text: string, talk: Talk): CommandRead | null {
     { do: 'limit_chain', threshold, place, stage: parts.stage, said: parts.value },
     parts.assumptions,
   );
+}
+
+const it = /^((?:why|how come) (?:is|was)) (?:it|that|this)\b/;
+
+/** "Why is it 14 for West": a value in a place, and no limit was spoken of. The place is read, so that one that is none is said. */
+function unnamed(text: string, talk: Talk): CommandRead | null {
+  if (!it.test(text) || !/\d/.test(text)) return null;
+  const parts = partsOf(text.replace(silent, ' ').replace(/[?.,']/g, ' '), talk);
+  if ('which' in parts) return null;
+  if ('unread' in parts) return /^\D\S*$/.test(parts.unread) ? parts : null;
+  if (parts.value === null || parts.until) return null;
+  return {
+    lacks: 'Which limit is meant? Say its name, such as "stale threshold".',
+    completes: text.replace(it, '$1 the …'),
+  };
 }
 
 /** The limit that is named, or the one that was spoken of. */

@@ -57,14 +57,18 @@ export const halves = [
     'twentyfirst',
     'twentysecond',
     'twentythird',
+    'twentyfourth',
     'twentyfifth',
     'twentysixth',
+    'twentyseventh',
+    'twentyeighth',
   ] as const),
   'kept',
   'kept22',
   'kept23',
+  'kept24',
   'kept25',
-  'kept26',
+  'kept28',
 ] as const;
 export type Half = (typeof halves)[number];
 
