@@ -15,7 +15,7 @@ type IsAside = (part: string, rest: string, story?: boolean) => boolean;
 const bracketed = /\s*\(([^()]{4,120})\)/;
 const dashed = /\s+[-–—]+\s+([^-–—]{4,120})$/;
 const reason =
-  /[\s,;]+((?:because|as (?:she|he|they|it|i|we|you)\b|since (?:she|he|they|it|we|you)\b|(?:(?:since|as) |(?<=[,;]\s))(?:the|our|my) [\p{L}' -]{2,30} (?:is|are|was|were|has|have|runs?|starts?|ends?)\b|(?:and|but) i (?:do |really |just )?(?:mean|know|think|believe|suppose)\b|(?:it|this|that|they|she|he)(?:'s| is| are) (?:for|on|in|only|just)\b|for (?:a|the|my|our|his|her|their) [\p{L}' -]{3,40}$|asking for\b|(?:they|she|he|it|this|that)(?:'s|'re| is| are) [\p{L}']+ing\b|(?<=[,;]\s)(?:finance|sales|marketing|legal|the board|my boss|everybody|everyone|somebody|someone) (?:is|are|was|were|wants?|asked|needs?|keeps?)\b)[^.?!]{2,90})[.?!]*$/iu;
+  /[\s,;]+((?:because|as (?:she|he|they|it|i|we|you)\b|since (?:she|he|they|it|we|you)\b|(?:(?:since|as) |(?<=[,;]\s))(?:the|our|my) [\p{L}' -]{2,30} (?:is|are|was|were|has|have|runs?|starts?|ends?)\b|(?:and|but) i (?:do |really |just )?(?:mean|know|think|believe|suppose)\b|(?:it|this|that|they|she|he)(?:'s| is| are) (?:for|on|in|only|just)\b|for (?:a|the|my|our|his|her|their) [\p{L}' -]{3,40}$|asking for\b|(?:they|she|he|it|this|(?<=[,;]\s)that)(?:'s|'re| is| are) [\p{L}']+ing\b|(?<=[,;]\s)(?:finance|sales|marketing|legal|the board|my boss|everybody|everyone|somebody|someone) (?:is|are|was|were|wants?|asked|needs?|keeps?)\b)[^.?!]{2,90})[.?!]*$/iu;
 
 /**
  * Reads what is left when such parts are taken away, fewest first. A part goes only where not all of its words are known, and

@@ -99,7 +99,7 @@ function amountField(s: State, start: number, end: number, quantity: Quantity): 
   const before = s.list
     .slice(0, start)
     .findLast((one) => one.is !== 'filler' && one.is !== 'prep' && one.is !== 'with');
-  if (isAmount(before)) return before.field;
+  if (isAmount(before)) return hardlyWorth(s, start, end, quantity, before.field) ?? before.field;
   const place = skip(s, end);
   const after = s.list[place];
   if (isAmount(after)) {
@@ -114,8 +114,21 @@ function amountField(s: State, start: number, end: number, quantity: Quantity): 
   return 'amount';
 }
 
-/** "Proposal over 45": 45 what? */
-function timeOrMoney(s: State, start: number, end: number, value: number): FieldName | null {
+/** "Worth more than 75": hardly so little; 75 thousand? A number of something, or a named amount of a customer, is as it was said. */
+function hardlyWorth(
+  s: State,
+  start: number,
+  end: number,
+  { unit, value }: Quantity,
+  field: FieldName,
+): FieldName | null {
+  return field === 'amount' && unit === 'plain' && value > 0 && value < 100
+    ? timeOrMoney(s, start, end, value, true)
+    : null;
+}
+
+/** "Proposal over 45": 45 what? `money`: an amount is spoken of. */
+function timeOrMoney(s: State, start: number, end: number, value: number, money = false): FieldName | null {
   const words = squash(
     s.list
       .slice(start, end)
@@ -127,12 +140,16 @@ function timeOrMoney(s: State, start: number, end: number, value: number): Field
   s.which ??= {
     question: `${value} what?`,
     options: [
-      {
-        label: `${value} days in the stage`,
-        kind: 'reading',
-        fact: null,
-        choice: { words, kind: 'reading', ids: ['days_in_stage'] },
-      },
+      ...(money
+        ? []
+        : [
+            {
+              label: `${value} days in the stage`,
+              kind: 'reading' as const,
+              fact: null,
+              choice: { words, kind: 'reading', ids: ['days_in_stage'] },
+            },
+          ]),
       {
         label: `${value} thousand`,
         kind: 'reading',

@@ -353,7 +353,7 @@ export const vagueWords: VagueWords[] = [
     meanings: () => sizes,
   },
   {
-    said: /\b(?:risky|riskiest|shaky|wobbly|troubled|in (?:trouble|danger)|problem(?:s|atic)?|unhealthy|worr(?:ying|isome)|weak(?:est)?|bad|poor|ugly|sick|endangered|(?:most )?at[ -]risk|(?:that )?needs? (?:my |our |some |more |your )?(?:attention|help|love|work|action|a push|a nudge|care)|to worry about|worth worrying about|should worry (?:about|me)|dead|dying|hopeless|zombies?|in bad shape|worst|doubtful|slow)\b/,
+    said: /\b(?:risky|riskiest|shaky|wobbly|troubled|in (?:trouble|danger)|problem(?:s|atic)?|unhealthy|worr(?:ying|isome)|weak(?:est)?|bad|poor|ugly|sick|endangered|(?:most )?at[ -]risk|(?:that )?needs? (?:my |our |some |more |your )?(?:attention|help|love|work|action|a push|a nudge|care)|to worry about|worth worrying about|should worry (?:about|me)|dead|dying|hopeless|zombies?|in bad shape|worst|doubtful|slow|(?:that are |which are )?(?:moving |going |progressing )?(?:too |very |really )?slowly)\b/,
     question: quoted('in which way?'),
     meanings: () => bad,
   },

@@ -35,7 +35,7 @@ describe('commands are read as what they are', () => {
     ['set the inactivity threshold for my team to two weeks', '> inactivity_days = 14 days for my team'],
     [
       'set the stale threshold to 14 days for EMEA for 2 weeks',
-      '> stale_days = 14 days for territory EMEA until Fri 03 Apr, 10:00 UTC',
+      '> stale_days = 14 days for territory EMEA until Fri 3 Apr, 10:00 UTC',
     ],
     ['reset all thresholds', '> reset_thresholds'],
     ['set it to 20', '> ? Which limit, and to what? For example "set the stale threshold to 14 days".'],

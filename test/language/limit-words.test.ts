@@ -68,7 +68,7 @@ describe('limits, however they are stated', () => {
     ],
     [
       'for the next two weeks, deals are stale after 7 days',
-      '> stale_days = 7 days until Fri 03 Apr, 10:00 UTC',
+      '> stale_days = 7 days until Fri 3 Apr, 10:00 UTC',
     ],
     ['make the discount limit 9% until Mar 31', '> discount_limit = 9 percent until Tue 31 Mar, 00:00 UTC'],
     ['double the stale threshold', '> ? To what? For example "14 days".'],

@@ -38,6 +38,9 @@ describe('commands from their other end', () => {
     ['give the forecasting agent a run', '> run Forecasting agent'],
     ['forecasting in shadow mode', '> mode shadow of Forecasting agent'],
     ['pipeline should only watch', '> mode shadow of Pipeline agent'],
+    ['mode of forecasting: suggest', '> mode suggest of Forecasting agent'],
+    ['the agents may resume their work', '> resume Pipeline agent, Forecasting agent'],
+    ['discounts beyond 12% are to be signed by finance', '> approval discount > 12%: finance'],
     ['take pipeline out of shadow, suggest is fine', '> mode suggest of Pipeline agent'],
     ['take the finance role away from Tom', '> take finance: Tom Reyes'],
     ["don't ping me before 9 or after 17:30", '> quiet_hours 17:30 to 09:00 for you'],
@@ -66,6 +69,10 @@ describe('a part that is missing is asked', () => {
     ["don't ping me after 6pm", /From when to when/],
     ['deals by date', /By which date/],
     ['average time', /of what/],
+    ['deals that are moving slowly', /in which way/],
+    ['deals worth more than 75', /75 thousand/],
+    ['set the approval limit to 150 for EMEA', /150k for emea/],
+    ['deals over 250 need finance', /Deals over 250k need finance/],
   ])('%s', (text, asks) => {
     expect(readAs(text, cast)).toMatch(asks);
   });

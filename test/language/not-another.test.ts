@@ -36,11 +36,11 @@ describe('why somebody is away is private where it is asked, and else a reason',
   test.each([
     [
       "please don't bother Globex for the next two weeks, their CFO is on paternity leave",
-      '> pause Globex until Fri 03 Apr, 10:00 UTC, because their CFO is on paternity leave',
+      '> pause Globex until Fri 3 Apr, 10:00 UTC, because their CFO is on paternity leave',
     ],
     [
       'our contact at Globex got divorced, please pause Globex for two weeks',
-      '> pause Globex until Fri 03 Apr, 10:00 UTC',
+      '> pause Globex until Fri 3 Apr, 10:00 UTC',
     ],
     ['show me open deals, the CFO is on sick leave', 'Open deals'],
   ])('%s', (text, expected) => expect(readAs(text, cast)).toBe(expected));

@@ -87,7 +87,11 @@ export const thirdRuleSentences: RuleSentence[] = [
     'amount > 250000 & days_since_activity >= 14 & open',
     'notify owner',
   ],
-  ['Anything bigger than $400k without a next step should be flagged', '?', '?'],
+  [
+    'Anything bigger than $400k without a next step should be flagged',
+    'amount > 400000 & next_step missing & open',
+    'flag',
+  ],
   [
     'Deals of Priya that are past their close date: tell me',
     'close_date in before today & open & owner = P-priya-nair',

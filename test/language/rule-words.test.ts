@@ -57,7 +57,7 @@ const linesOf = (file: string): RuleSentence[] =>
     });
 
 describe('a fourth set', () => {
-  test.each(linesOf('twentyfifth-rules'))('%s', (text, when, then) => {
+  test.each([...linesOf('twentyfifth-rules'), ...linesOf('twentyeighth-rules')])('%s', (text, when, then) => {
     expect(ruleOf(text)).toEqual([inOrder(when), then]);
   });
 });

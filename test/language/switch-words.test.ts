@@ -21,6 +21,10 @@ describe('settings that are on or off, or one of a few words', () => {
     ['a person always decides for Globex', '> person_decides = 1 plain for account Globex'],
     ['agents never act alone in EMEA', '> person_decides = 1 plain for territory EMEA'],
     ['a person need not decide for Globex any more', '> person_decides = 0 plain for account Globex'],
+    [
+      'in AMER no agent acts alone until 1 May',
+      '> person_decides = 1 plain for territory AMER until Fri 1 May, 00:00 UTC',
+    ],
     ['deals count as dead after 60 days in AMER', '> dead_days = 60 days for territory AMER'],
     ['set dead days to 45', '> dead_days = 45 plain'],
     ['start the morning summary at 7', '> summary_hour = 7 plain'],

@@ -41,7 +41,7 @@ describe('how one would like it', () => {
   test.each([
     [
       'I should feel more comfortable if the outreach agent were paused until the second of April, so would you see to it, please?',
-      '> pause Outreach agent until Thu 02 Apr, 00:00 UTC',
+      '> pause Outreach agent until Thu 2 Apr, 00:00 UTC',
     ],
     [
       'Switch on Quarter-end push, if you would, until the 31st.',

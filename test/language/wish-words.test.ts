@@ -81,9 +81,9 @@ describe('playbooks', () => {
     ['put us in renewal season mode', '> playbook Renewal season on'],
     [
       'put the summer slowdown playbook on until September',
-      '> playbook Summer slowdown on until Tue 01 Sep, 00:00 UTC',
+      '> playbook Summer slowdown on until Tue 1 Sep, 00:00 UTC',
     ],
-    ['enable Renewal season for two weeks', '> playbook Renewal season on until Fri 03 Apr, 10:00 UTC'],
+    ['enable Renewal season for two weeks', '> playbook Renewal season on until Fri 3 Apr, 10:00 UTC'],
     ['stop the quarter-end push', '> playbook Quarter-end push off'],
     ['end the summer slowdown playbook', '> playbook Summer slowdown off'],
     ['turn off renewal season', '> playbook Renewal season off'],
@@ -95,16 +95,16 @@ describe('playbooks', () => {
     ['launch Summer slowdown', '> playbook Summer slowdown on'],
     [
       'kick off the quarter-end push playbook until April 5',
-      '> playbook Quarter-end push on until Sun 05 Apr, 23:59 UTC',
+      '> playbook Quarter-end push on until Sun 5 Apr, 23:59 UTC',
     ],
     ['switch renewal season on', '> playbook Renewal season on'],
     [
       'activate Quarter-end push for EMEA from 1 April until 30 April',
-      '> playbook Quarter-end push on for EMEA from Wed 01 Apr, 00:00 UTC until Thu 30 Apr, 23:59 UTC',
+      '> playbook Quarter-end push on for EMEA from Wed 1 Apr, 00:00 UTC until Thu 30 Apr, 23:59 UTC',
     ],
     [
       'start the summer slowdown playbook on 1 June',
-      '> playbook Summer slowdown on from Mon 01 Jun, 00:00 UTC',
+      '> playbook Summer slowdown on from Mon 1 Jun, 00:00 UTC',
     ],
     [
       'turn on renewal season starting tomorrow for EMEA',

@@ -1,4 +1,5 @@
 /** After a command: what the next words change of it, and what stays as it was. Whatever is not read is no such reply. */
+import type { Mode } from '../../policy/nouns.ts';
 import { dayIn } from '../../sales/days.ts';
 import type { Command, Frame, NamedValue, Thing } from '../request.ts';
 import { fold } from '../text.ts';
@@ -9,6 +10,7 @@ import { partsIn, wordSet } from './parts.ts';
 import { periodIn } from './periods.ts';
 import { knownAs } from './playbooks.ts';
 import { asTyped, type CommandRead, command, type Talk } from './read.ts';
+import { isSwitch } from './switches.ts';
 import { partsOf } from './threshold-parts.ts';
 import { settingThreshold } from './thresholds.ts';
 
@@ -74,7 +76,9 @@ export function adjusting(text: string, bare: string, talk: Talk): CommandRead |
     case 'pause':
       return ofPause(before, said, talk);
     case 'set_threshold':
-      return anotherLimit(bare, before, talk) ?? ofLimit(before, said, talk);
+      return (
+        anotherWord(before, said.said) ?? anotherLimit(bare, before, talk) ?? ofLimit(before, said, talk)
+      );
     case 'agent_status':
     case 'cost':
     case 'activity':
@@ -97,6 +101,9 @@ export function adjusting(text: string, bare: string, talk: Talk): CommandRead |
       return ofSnapshot(before, text, said);
     case 'playbook':
       return ofPlaybook(before, said, talk);
+    case 'set_mode':
+    case 'set_modes':
+      return ofMode(before, said);
     default:
       return null;
   }
@@ -193,6 +200,26 @@ function ofLimit(
     },
     assumptions,
   );
+}
+
+/** "Rather suggest", after an agent was put in shadow. */
+function ofMode(before: Extract<Command, { do: 'set_mode' | 'set_modes' }>, { said, against, more }: Said) {
+  const mode = /^(?:(?:in|into|to|on) )?(shadow|suggest|auto)(?: mode)?$/.exec(said)?.[1];
+  if (!mode || more || against !== null) return null;
+  if (before.do === 'set_mode') return command({ ...before, mode: mode as Mode });
+  return mode === 'auto' ? null : command({ ...before, mode: mode as Exclude<Mode, 'auto'> });
+}
+
+/** "Weekly is enough", of a report that was to come daily; "off", of what was to be on. */
+function anotherWord(before: Extract<Command, { do: 'set_threshold' }>, said: string): CommandRead | null {
+  const { value } = before;
+  if (!value || !/^(?:off|on|daily|weekly)$/.test(said)) return null;
+  if (value.text !== undefined && /^(?:off|daily|weekly)$/.test(value.text) && said !== 'on')
+    return command({ ...before, value: { ...value, text: said } });
+  const switched = value.unit === 'plain' && value.text === undefined && /^(?:on|off)$/.test(said);
+  return switched && isSwitch(before.threshold)
+    ? command({ ...before, value: { ...value, number: said === 'on' ? 1 : 0 } })
+    : null;
 }
 
 /** After the status, the doings or the cost of one: "and forecasting?", "the same for February". */

@@ -1,9 +1,10 @@
 /** "Deals over 250k need finance", "a discount over 10% needs two approvers", "who signs what", "remove approval 2". */
 import type { Role } from '../../policy/nouns.ts';
 import type { ApprovalSaid, GroupPlace } from '../request.ts';
+import { turning } from '../turns.ts';
 import { words } from '../words.ts';
 import { nameOf } from './naming.ts';
-import { type CommandRead, command, type Talk, type Which } from './read.ts';
+import { type CommandRead, command, type Talk, typedOut, type Which } from './read.ts';
 import { valueAt } from './threshold-words.ts';
 
 const article = '(?:all |any |every |a |an |each |the )?';
@@ -41,8 +42,18 @@ const ends =
   /^(?:remove|end|drop|delete|lift|cancel) (?:the )?approval(?: threshold| rule| step)? #?(?<id>\d{1,9})$/;
 const looks = /\b(?:sign|approv|financ|need|requir|must)/;
 
-export function approvals(bare: string, talk: Talk): CommandRead | null {
-  if (!looks.test(bare)) return null;
+/** "Discounts beyond 12% are to be signed by finance" */
+const plainly = turning([
+  [/\b(?:beyond|in excess of|exceeding) (?=[$€£]?\d)/g, 'over '],
+  [
+    /\b(?:are|is|have|has|must|should|ought|need|needs)(?: to)? (?:always )?be (?:signed|approved|signed off|okayed) by (?=\S)/g,
+    'needs ',
+  ],
+]);
+
+export function approvals(said: string, talk: Talk): CommandRead | null {
+  if (!looks.test(said)) return null;
+  const bare = plainly(said);
   if (lists.test(bare)) return command({ do: 'approvals' });
   const id = ends.exec(bare)?.groups?.id;
   if (id) return command({ do: 'approval_end', approval: Number(id) });
@@ -57,9 +68,24 @@ export function approvals(bare: string, talk: Talk): CommandRead | null {
       const said = found && saidIn(found, talk, end);
       if (said && 'which' in said) return { ...said, of: 'approval' };
       if (said && end) return command({ do: 'approval_end', approval: null, said });
+      const less = said && hardlyMeant(said, found.value ?? '', bare);
+      if (less) return less;
       if (said) return command({ do: 'approval', ...said });
     }
   return null;
+}
+
+/** "Deals over 250 need finance": 250, or 250 thousand? */
+function hardlyMeant({ of, over }: ApprovalSaid, value: string, bare: string): CommandRead | null {
+  if (of !== 'amount' || over <= 0 || over >= 1_000 || !/^\d+(?:[.,]\d+)?$/.test(value.trim())) return null;
+  const typed = (as: string): string => bare.replace(value.trim(), () => as);
+  return {
+    which: {
+      question: `${value.trim()} what?`,
+      options: typedOut([typed(`${value.trim()}k`), typed(`$${value.trim()}`)]),
+    },
+    of: 'approval',
+  };
 }
 
 type Groups = Record<string, string | undefined>;

@@ -115,7 +115,7 @@ const told: [Threshold, string][] = [
 ];
 
 const beside =
-  /\b(?:cards? (?:per|a|each|in one|in a) run|open cards|cards open|open deals|push(?:es)?|before auto|on models|second approval|runs? fail\w*|confidence|(?:are|is) (?:worth|told|kept|noted)(?: telling)?|worth (?:telling|a word)|count|matter|days? of the quarter|of the quarter|(?:per|a|each|every) day|(?:per|a|each|every) (?:person|rep)|before (?:the )?clos\w+(?: dates?)?|of (?:the )?clos\w+(?: dates?)?|is (?:fine|ok|okay|enough)|are (?:fine|ok|okay|enough)|times?)\b/g;
+  /\b(?:cards? (?:per|a|each|in one|in a) run|open cards|cards open|open deals|push(?:es)?|before auto|on models|second approval|runs? fail\w*|confidence|(?:are|is) (?:worth|told|kept|noted)(?: telling)?|worth (?:telling|a word)|count|matter|days? of the quarter|of the quarter|(?:per|a|each|every) day|(?:per|a|each|every) (?:person|rep)|before (?:the )?clos\w+(?: dates?)?|of (?:the )?clos\w+(?: dates?)?|before (?:it|they|these|those|anything) (?:goes?|go|is sent|are sent|leaves?)(?: out)?|before (?:going out|sending)|is (?:fine|ok|okay|enough)|are (?:fine|ok|okay|enough)|times?)\b/g;
 const patterns = told.map(
   ([threshold, said]) =>
     [threshold, new RegExp(`(?<![\\p{L}\\p{N}])(?:${said})(?![\\p{L}\\p{N}])`, 'u')] as const,

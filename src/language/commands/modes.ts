@@ -12,7 +12,9 @@ const where = '(?<where>(?:\\s+(?:for|in|on|when|about)\\s+\\S.*)?)';
 /** `who` says whose mode it is, `where` what more it is limited to. */
 const sets = [
   `(?:set|put|switch|move|change|turn|promote|demote|bring|raise|lower|take|drop)\\s+(?<who>\\S.*?)\\s+(?:back )?(?:down |up )?(?:in|into|to|on)\\s+(?:the )?${mode}${where}`,
-  `(?:the )?mode (?:of|for) (?<who>\\S.*?) (?:is|should be|shall be) (?:now )?${mode}${where}`,
+  `(?:the )?mode (?:of|for) (?<who>\\S.*?)(?: (?:is|should be|shall be|to)|:|=| =)+ (?:now )?${mode}${where}`,
+  `(?:the )?(?<who>\\S+(?: agent)?)(?:'s)? mode(?: (?:is|should be|shall be|to|=)|:)+ (?:now )?${mode}${where}`,
+  `(?:i |we )?(?:want|would like|need|have) (?<who>\\S.*?) (?:back )?(?:to be )?(?:in|into|on)\\s+(?:the )?${mode}${where}`,
   `(?<who>\\S.*?) (?:should|shall|must) (?:be|go|run|work) (?:back )?(?:in|into|on)\\s+${mode}${where}`,
   // "Take pipeline out of shadow, suggest is fine"
   `(?:take|bring|get|move) (?<who>\\S.*?) out of (?:the )?(?:shadow|suggest|auto)(?: mode)?[,;:]?(?: and| to| into| in| put it (?:in|into|on)| then)*\\s+(?:the )?${mode}(?: (?:is|will be|would be) (?:fine|ok|okay|enough|good))?${where}`,

@@ -100,7 +100,7 @@ const on: Rewrite[] = [
     'resume $1',
   ],
   [
-    /^(.+?)\s+(?:can|may|should)\s+(?:go on|continue|start|resume|work|carry on|go back to work)(?: again)?$/,
+    /^(.+?)\s+(?:can|may|should)\s+(?:go on|continue|start|resume|work|carry on|go back to work)(?: (?:with )?(?:its|their) (?:work|jobs?|duties))?(?: again)?$/,
     'resume $1',
   ],
 ];

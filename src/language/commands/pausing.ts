@@ -13,7 +13,7 @@ const asksRest =
   /\s+and\s+(?:tell|show) me what(?:'s| is)\s+(?:still\s+)?(?:on hold|paused|waiting|stopped)$/;
 
 // "All agents off until Monday", "outreach on hold".
-const agentsOff = /^(.+?)\s+(?:off|on hold|on pause)(?:\s+((?:until|till|til|for|over)\b.*))?$/;
+const agentsOff = /^(.+?)\s+(?:to )?(?:off|on hold|on pause)(?:\s+((?:until|till|til|for|over)\b.*))?$/;
 
 /** Only where it is known what is meant: "stop", "hold" and "leave … alone" say many things. A reason behind it is kept as it was typed. */
 export function pausing(text: string, said: string, talk: Talk): CommandRead | null {

@@ -26,6 +26,13 @@ const switches: Switch[] = [
   one('large_deal_report', 'truth', '(?:large|big)[- ]deals? reports?|reports? (?:on|of|about) large deals'),
   one('training_hints', 'truth', '(?:training|onboarding) (?:hints?|tips?)'),
 ];
+const truths = new Set<Threshold>([
+  ...switches.filter(({ kind }) => kind === 'truth').map(({ threshold }) => threshold),
+  'person_decides',
+]);
+/** Whether it is on or off, and nothing else. */
+export const isSwitch = (threshold: Threshold): boolean => truths.has(threshold);
+
 const anySwitch = /\b(?:summar|review|report|hints?\b|tips?\b)/;
 
 const asks =
@@ -130,8 +137,9 @@ const decidesOff = [
 ].map((source) => new RegExp(source));
 
 /** "A person always decides for Globex": no agent acts alone there. */
-function personDecides(text: string, talk: Talk): CommandRead | null {
-  if (!/\bdecides?\b|\bagents?\b/.test(text) || asks.test(text)) return null;
+function personDecides(whole: string, talk: Talk): CommandRead | null {
+  if (!/\bdecides?\b|\bagents?\b/.test(whole) || asks.test(whole)) return null;
+  const text = whole.replace(placeFirst, '$3 $1 $2$4');
   const no = whereIn(decidesOff, text);
   const said = no ?? whereIn(decidesOn, text);
   if (said === undefined) return null;
@@ -142,6 +150,10 @@ function personDecides(text: string, talk: Talk): CommandRead | null {
   const value = { number: no === undefined ? 1 : 0, unit: 'plain' as const };
   return command({ do: 'set_threshold', threshold: 'person_decides', ...rest, value }, assumptions);
 }
+
+// "In APAC no agent acts alone until 1 May"
+const placeFirst =
+  /^(in|for) (\S+(?: \S+)??),? ((?:no agent|(?:the )?agents?|an? (?:person|human)|somebody|someone|people) (?:.*?)(?:alone|on (?:its|their) own|by (?:itself|themselves)|decides?))((?: (?:until|till|til|through) .+)?)$/;
 
 const whereIn = (shapes: RegExp[], text: string): string | undefined =>
   shapes.map((shape) => shape.exec(text)?.groups?.where).find((said) => said !== undefined);

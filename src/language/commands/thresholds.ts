@@ -1,5 +1,5 @@
 /** "Set stale threshold to 14 days for EMEA until 15 January", "negotiation deals are stale after 21 days", "reset it". */
-import type { Threshold } from '../request.ts';
+import type { Threshold, ThresholdValue } from '../request.ts';
 import { turning } from '../turns.ts';
 import { type CommandRead, command, type Talk, typedOut } from './read.ts';
 import { resettingAll } from './resetting.ts';
@@ -14,7 +14,7 @@ const resetWords =
 const backWords =
   /^(?:(?:put|set|bring|take|turn|switch|move|get|change)\s+)?(.+?)\s+back to (?:the |its |their |a )?(?:default|standard|factory|normal|original|initial)s?(?: value| values| setting| settings| number| level)?$/;
 const limitWords =
-  /\b(?:thresholds?|limits?|floor|caps?|settings?|overrides?|defaults?|standard|(?:stale|inactivity) days|(?:required|mandatory) fields|mail domains? (?:hours|days)|coverage targets?|target (?:for|of) coverage)\b/;
+  /\b(?:thresholds?|limits?|floor|caps?|settings?|overrides?|defaults?|standard|(?:stale|inactivity|inactive|dead) days|(?:required|mandatory) fields|mail domains? (?:hours|days)|coverage targets?|target (?:for|of) coverage)\b/;
 
 export function settingThreshold(whole: string, talk: Talk): CommandRead | null {
   const text = tidied(whole);
@@ -64,8 +64,20 @@ export function settingLoosely(whole: string, talk: Talk): CommandRead | null {
   const named = thresholdIn(text);
   const parts = named && partsOf(named.rest, talk);
   if (!named || !parts || !('place' in parts) || !parts.value) return null;
+  const asked = inThousands(text, named.threshold, parts.value);
+  if (asked) return asked;
   const { assumptions, ...rest } = parts;
   return command({ do: 'set_threshold', threshold: named.threshold, ...rest }, assumptions);
+}
+
+/** "The approval limit to 150": no deal is worth so little, and 150 thousand is another limit. */
+function inThousands(text: string, threshold: Threshold, value: ThresholdValue): CommandRead | null {
+  const { number, unit } = value;
+  if (threshold !== 'approval_amount' || unit !== 'plain' || number <= 0 || number >= 1_000) return null;
+  const figure = new RegExp(`(?<![\\w.,$€£])${number}(?![\\w.,%])`);
+  if (!figure.test(text)) return null;
+  const options = [`${number}k`, `$${number}`].map((said) => text.replace(figure, () => said));
+  return { which: { question: `${number} what?`, options: typedOut(options) }, of: 'set_threshold' };
 }
 
 /** "Discount limit to -5%": the sign is a part of the value where nothing stands between them. */
@@ -122,6 +134,8 @@ function setting(text: string, talk: Talk): CommandRead | null {
       lacks: `To what? ${examples[named.threshold] ?? 'Say the value.'}`,
       completes: `${text.replace(/\s+to$/, '')} to …`,
     };
+  const asked = inThousands(text, named.threshold, parts.value);
+  if (asked) return asked;
   const { assumptions, ...rest } = parts;
   return command({ do: 'set_threshold', threshold: named.threshold, ...rest }, assumptions);
 }

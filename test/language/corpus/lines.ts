@@ -61,12 +61,14 @@ export const halves = [
     'twentyfifth',
     'twentysixth',
     'twentyseventh',
+    'twentyeighth',
   ] as const),
   'kept',
   'kept22',
   'kept23',
   'kept24',
   'kept25',
+  'kept28',
 ] as const;
 export type Half = (typeof halves)[number];
 
