@@ -292,6 +292,24 @@ describe('coming by itself', () => {
       ).toContain('an agent owner');
     }));
 
+  test('the playbook for new reps is offered and never on by itself; the offer ends in words', () =>
+    company(async (talk) => {
+      const off = is(await talk.ask('new rep onboarding no longer by itself', cast.ana), 'confirm');
+      expect([off.headline, off.consequence]).toEqual([
+        'New rep onboarding is no longer offered.',
+        'Where it is on it stays on.',
+      ]);
+      await talk.press(off, 'yes', cast.ana);
+      expect(is(await talk.ask('list playbooks', cast.mara), 'text').lines).toContain(
+        'New rep onboarding offered: off.',
+      );
+      const on = is(await talk.ask('let new rep onboarding come by itself', cast.ana), 'confirm');
+      expect(on.headline).toBe('Offer New rep onboarding whenever a rep is new.');
+      expect(is(await talk.press(on, 'yes', cast.ana), 'done').sentence).toBe(
+        'New rep onboarding is offered whenever a rep is new.',
+      );
+    }));
+
   test('the cleanup each month; another one cannot, and a manager may not', () =>
     company(async (talk) => {
       const asked = is(await talk.ask('run the pipeline cleanup every month', cast.ana), 'confirm');
