@@ -1,6 +1,6 @@
 /** Triggers of what happened to a deal: found when it changes, spoken of for some days. */
 import type { Agent, Trigger } from '../agents/nouns.ts';
-import { eventColumns, eventRows } from '../crm/events.ts';
+import { changeRows, eventColumns, eventRows } from '../crm/events.ts';
 import { join, query, raw, type Sql, sql } from '../crm/sql.ts';
 import type { Db } from '../db/pool.ts';
 import { addDays, startOfDay } from '../sales/days.ts';
@@ -25,23 +25,44 @@ export async function lookAtEvents(
 ): Promise<LookedAt> {
   const first = addDays(use.today, -numberSetting(use.settings, 'event_days'));
   const changed = looks.filter(({ subjects }) => subjects.length > 0);
-  const rows = changed.map((one) => rowsOf(use, one, first));
   const found = await insertFindings(
     trx,
     use,
     agent,
     changed.map(({ trigger }) => trigger),
-    { rows: join(rows, ' union all '), many: changed.some(({ subjects }) => subjects === 'all') },
+    { rows: rowsOf(use, changed, first), many: changed.some(({ subjects }) => subjects === 'all') },
   );
   return lookedAt(0, found, await markGone(trx, use, looks, first));
 }
 
-/** What is too long ago to be spoken of is kept once, where it counts in a pattern still. */
-function rowsOf(use: LookUse, { trigger, subjects }: EventLook, first: string): Sql {
-  const { name, countedFor } = trigger;
+function rowsOf(use: LookUse, looks: readonly EventLook[], first: string): Sql {
+  const since = looks.map(({ trigger }) => sinceOf(use, trigger, first));
+  const from = new Date(Math.min(...since.map(Number)));
+  // Over all deals their changes are read once for all triggers.
+  const together = looks.length > 1 && looks.every(({ subjects }) => subjects === 'all');
+  const each = looks.map((one, n) =>
+    rowsOfOne(use, one, { first, from: since[n] ?? from, ...(together ? { changes: raw('changes') } : {}) }),
+  );
+  const rows = join(each, ' union all ');
+  if (!together) return rows;
+  const triggers = looks.map(({ trigger }) => trigger);
+  return sql`select * from (with changes as materialized (${changeRows(triggers, { from, subjects: 'all' }, use)}) ${rows}) together`;
+}
+
+/** From when on what happened is looked for: it is counted in a pattern for longer than it is spoken of. */
+function sinceOf(use: LookUse, { countedFor }: EventTrigger, first: string): Date {
   const counted = countedFor ? addDays(use.today, 1 - numberSetting(use.settings, countedFor)) : first;
-  const from = startOfDay(counted < first ? counted : first, use.zone);
-  return sql`select ${name}::text as trigger, e.* from (${eventRows(trigger, { from, subjects }, use)}) e
+  return startOfDay(counted < first ? counted : first, use.zone);
+}
+
+/** What is too long ago to be spoken of is kept once, where it counts in a pattern still. */
+function rowsOfOne(
+  use: LookUse,
+  { trigger, subjects }: EventLook,
+  { first, from, changes }: { first: string; from: Date; changes?: Sql },
+): Sql {
+  const { name } = trigger;
+  return sql`select ${name}::text as trigger, e.* from (${eventRows(trigger, { from, subjects }, use, changes)}) e
     where e.since >= ${first}::date
       or not exists (select 1 from findings k where k.subject_id = e.subject_id and k.kind = ${name} and k.since = e.since)`;
 }

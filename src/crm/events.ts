@@ -22,30 +22,45 @@ export type EventTrigger = { event: DealEvent | MoveEvent; limit: string };
 /** Amounts are numbers in the deal's currency; stages and owners are names. */
 export type EventDetail = { before: number | string; after: number | string };
 
+/** What happened after `from`; to these deals only, when given. `replayed`: to deals that were open then. */
+type Of = { from: Date; subjects: readonly string[] | 'all'; replayed?: boolean };
+
 /**
  * A `select` of subject_id, since (the day, in the company's zone, on which it happened) and detail (EventDetail): what
- * happened to open deals after `from`; of these deals only, when given. Of two on one day the later counts. `replayed`:
- * to deals that were open then.
+ * happened to open deals. Of two on one day the later counts. `changes` is changeRows under a name, where several events
+ * are looked for among the same ones.
  */
-export function eventRows(
-  trigger: EventTrigger,
-  of: { from: Date; subjects: readonly string[] | 'all'; replayed?: boolean },
-  use: Reading,
-): Sql {
+export function eventRows(trigger: EventTrigger, of: Of, use: Reading, changes?: Sql): Sql {
   const at = compiler('deal', use);
   const { where, before, after } = parts(trigger, at);
-  const among = of.subjects === 'all' ? raw('') : sql` and v.deal_id = any(${of.subjects}::text[])`;
+  const column = columnOf(trigger);
   // The rows of the deals as they are now, each beside what it was and became: so that settings are those of the deal.
   const rows = sql`(
-    select deals.*, v.valid_from as happened_at, (v.valid_from at time zone ${use.zone}::text)::date as happened_on, p.amount as amount_before, v.amount as amount_after,
-      p.currency as currency_before, v.currency as currency_after, p.stage_id as stage_before, v.stage_id as stage_after,
-      p.owner_id as owner_before, v.owner_id as owner_after, p.close_date as close_before, v.close_date as close_after
-    from deal_versions v join deal_versions p on p.deal_id = v.deal_id and p.valid_to = v.valid_from
-      join deals on deals.id = v.deal_id and ${raw(of.replayed ? 'v' : 'deals')}.status = 'open'
-    where v.valid_from > ${of.from}::timestamptz and v.valid_from <= ${use.now}::timestamptz${among} offset 0) d`;
+    select deals.*, c.* from ${changes ?? sql`(${changeRows([trigger], of, use)})`} c
+      join deals on deals.id = c.changed_id and ${raw(of.replayed ? 'c.status_after' : 'deals.status')} = 'open'
+    where c.happened_at > ${of.from}::timestamptz and ${raw(`c.${column}_after <> c.${column}_before`)} offset 0) d`;
   return sql`select distinct on (d.id, d.happened_on) d.id as subject_id, d.happened_on as since,
       jsonb_build_object('before', ${before}, 'after', ${after}) as detail
     ${fromWhere(at, where, rows)} order by d.id, d.happened_on, d.happened_at desc`;
+}
+
+/** A `select` of the changes among which these events are: each of two versions that follow each other. */
+export function changeRows(triggers: readonly EventTrigger[], of: Of, use: Reading): Sql {
+  const columns = [...new Set(triggers.map(columnOf))];
+  const differ = raw(columns.map((column) => `v.${column} <> p.${column}`).join(' or '));
+  const among = of.subjects === 'all' ? raw('') : sql` and v.deal_id = any(${of.subjects}::text[])`;
+  const sides = raw(
+    ['amount', 'currency', 'stage_id', 'owner_id', 'close_date']
+      .map((column) => `p.${column} as ${column}_before, v.${column} as ${column}_after`)
+      .join(', '),
+  );
+  // Said of both, so that older versions are passed over before they are looked up.
+  const within = (at: string): Sql =>
+    sql`${raw(at)} > ${of.from}::timestamptz and ${raw(at)} <= ${use.now}::timestamptz`;
+  return sql`select v.deal_id as changed_id, v.status as status_after, v.valid_from as happened_at,
+      (v.valid_from at time zone ${use.zone}::text)::date as happened_on, ${sides}
+    from deal_versions v join deal_versions p on p.deal_id = v.deal_id and p.valid_to = v.valid_from
+    where ${within('v.valid_from')} and ${within('p.valid_to')} and (${differ})${among}`;
 }
 
 type Parts = { where: Sql; before: Sql; after: Sql };
@@ -65,15 +80,15 @@ function parts({ event, limit }: EventTrigger, at: Compiler): Parts {
     const order = (column: string): Sql =>
       raw(`(select "order" from stages x where x.id = d.${column} and x."is" = 'open')`);
     return {
-      where: sql`${order('stage_before')} - ${order('stage_after')} >= ${most}`,
-      before: raw('(select x.name from stages x where x.id = d.stage_before)'),
-      after: raw('(select x.name from stages x where x.id = d.stage_after)'),
+      where: sql`${order('stage_id_before')} - ${order('stage_id_after')} >= ${most}`,
+      before: raw('(select x.name from stages x where x.id = d.stage_id_before)'),
+      after: raw('(select x.name from stages x where x.id = d.stage_id_after)'),
     };
   }
   return {
-    where: sql`d.owner_before <> d.owner_after and d.close_date - d.happened_on <= ${most}`,
-    before: raw('(select x.name from people x where x.id = d.owner_before)'),
-    after: raw('(select x.name from people x where x.id = d.owner_after)'),
+    where: sql`d.owner_id_before <> d.owner_id_after and d.close_date - d.happened_on <= ${most}`,
+    before: raw('(select x.name from people x where x.id = d.owner_id_before)'),
+    after: raw('(select x.name from people x where x.id = d.owner_id_after)'),
   };
 }
 
@@ -84,20 +99,20 @@ function moved({ move: { field, way, by }, after }: MoveEvent, at: Compiler): Pa
     raw(`(select x.name from ${list} x where x.id = d.${column})`);
   if (field === 'owner')
     return {
-      where: sql`${since} and d.owner_before <> d.owner_after`,
-      before: named('people', 'owner_before'),
-      after: named('people', 'owner_after'),
+      where: sql`${since} and d.owner_id_before <> d.owner_id_after`,
+      before: named('people', 'owner_id_before'),
+      after: named('people', 'owner_id_after'),
     };
   if (field === 'stage') {
     const order = (column: string): Sql =>
       raw(`(select "order" from stages x where x.id = d.${column} and x."is" = 'open')`);
     return {
-      where: sql`${since} and ${order('stage_before')} > ${order('stage_after')}`,
-      before: named('stages', 'stage_before'),
-      after: named('stages', 'stage_after'),
+      where: sql`${since} and ${order('stage_id_before')} > ${order('stage_id_after')}`,
+      before: named('stages', 'stage_id_before'),
+      after: named('stages', 'stage_id_after'),
     };
   }
-  const column = field === 'amount' ? 'amount' : 'close';
+  const column = field === 'amount' ? 'amount' : 'close_date';
   const [before, now] = [raw(`d.${column}_before`), raw(`d.${column}_after`)];
   const difference = sql`(${now} - ${before})`;
   const turned =
@@ -122,10 +137,9 @@ function moved({ move: { field, way, by }, after }: MoveEvent, at: Compiler): Pa
 }
 
 /** The columns of a deal whose change may be such an event, or end it. */
-export const eventColumns = ({ event }: EventTrigger): Set<string> =>
-  new Set([
-    'status',
-    typeof event === 'object'
-      ? { amount: 'amount', close_date: 'close_date', owner: 'owner_id', stage: 'stage_id' }[event.move.field]
-      : { 'amount changed': 'amount', 'stage moved back': 'stage_id', 'owner changed': 'owner_id' }[event],
-  ]);
+export const eventColumns = (trigger: EventTrigger): Set<string> => new Set(['status', columnOf(trigger)]);
+
+const columnOf = ({ event }: EventTrigger): string =>
+  typeof event === 'object'
+    ? { amount: 'amount', close_date: 'close_date', owner: 'owner_id', stage: 'stage_id' }[event.move.field]
+    : { 'amount changed': 'amount', 'stage moved back': 'stage_id', 'owner changed': 'owner_id' }[event];

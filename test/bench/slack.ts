@@ -72,7 +72,8 @@ function through(socket: WebSocket): Send {
     });
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+/** An idle connection is closed before the server would do it (5 s), which would meet an event on its way. */
+const agent = new Agent({ keepAlive: true, maxSockets: 64, timeout: 2_000 });
 
 /** Signed HTTP events to `url`. */
 export const overHttp =
