@@ -68,6 +68,8 @@ export const actions = {
   openLink: 'open-link',
   refresh: 'home.refresh',
   show: 'home.show',
+  /** Opens a sentence to be completed. */
+  say: 'home.say',
   pauseEverything: 'home.pause-everything',
   resume: 'pause.resume',
   agent: 'home.agent',
@@ -99,6 +101,7 @@ export const forms = {
   review: 'form.review',
   needsEdit: 'form.needs-edit',
   rephrase: 'form.rephrase',
+  say: 'form.say',
   editDeal: 'form.edit-deal',
   phrasing: 'form.phrasing',
   why: 'form.why',

@@ -16,7 +16,8 @@ export async function whyNotClaim(use: Use, by: Person | null, lead: Lead): Prom
   const full = (await fullOnes(use, [by])).get(by.id);
   if (!full) return null;
   const manager = by.managerId === null ? null : await personById(use.db, by.managerId);
-  return `${atCapacity('You', full.open, full.limit)} Close one, or ask ${manager?.active ? manager.name : 'a manager'} to hand it to you.`;
+  const over = full.open - full.limit + 1;
+  return `${atCapacity('You', full.open, full.limit)} Close ${over === 1 ? 'one' : over}, or ask ${manager?.active ? manager.name : 'a manager'} to hand it to you.`;
 }
 
 export type HandOver =

@@ -12,6 +12,7 @@ import { questionOf } from '../language/question.ts';
 import type { Command, Frame } from '../language/request.ts';
 import { understanding } from '../language/understanding.ts';
 import { holdersOf, personById } from '../people/people.ts';
+import { roleSaid } from '../policy/matrix.ts';
 import { mayChangeThere } from '../policy/may-change.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { DealRow, Sum } from '../sales/answer.ts';
@@ -96,10 +97,11 @@ async function dealsPlan(use: Use, command: Assign, said: Frame, to: Person): Pr
   if (answer.kind !== 'rows') return { nothing: 'Only lists of deals can be handed over.' };
   const what = understanding(frame, use.company);
   if (answer.total === 0) return { nothing: `${what}: there are none. Nothing was changed.` };
-  if (answer.total > atOnce)
+  const meant = Math.min(answer.total, frame.limit ?? answer.total);
+  if (meant > atOnce)
     return {
       instead: lacking(
-        `${what}: ${count(answer.total, 'deal')} are too many at once (at most ${atOnce}). Say which of them.`,
+        `${what}: ${count(meant, 'deal')} are too many at once (at most ${atOnce}). Say which of them.`,
       ),
     };
   const plan = await planFor(use, command, answer.rows, to, what);
@@ -235,22 +237,26 @@ function noneOf(others: DealRow[], mayNot: MayNot, approvers: string): string {
   const what = others.length === 1 ? (others[0]?.name ?? 'it') : 'these deals';
   const needs = first?.needs ?? 'the manager of this deal';
   const limit = first?.because ? ' (their amounts are above the limit)' : '';
-  return `Assigning ${what} is not possible for you: it needs ${needs}${limit}.${first?.because ? approvers : ''}`;
+  const can = first?.because && needs === anApprover ? approvers : '';
+  return `Assigning ${what} is not possible for you: it needs ${needs}${limit}.${can}`;
 }
 
-/** "3 deals stay: they need an approver (amount above the limit). Ana Ruiz can." */
+/** "3 deals stay: they need an approver (amount above the limit). Ana Ruiz can." Each need is a sentence of its own. */
 export function staying(mayNot: MayNot, approvers: string): string[] {
-  const [above, others] = [true, false].map((isAbove) =>
-    mayNot.filter(({ because }) => (because !== null) === isAbove),
+  const needs = [...new Set(mayNot.map((one) => one.needs))];
+  return needs.flatMap((need) =>
+    [false, true].flatMap((isAbove) => {
+      const { length } = mayNot.filter((one) => one.needs === need && (one.because !== null) === isAbove);
+      if (length === 0) return [];
+      const can = need === anApprover ? approvers : '';
+      const why = isAbove ? ` (amount above the limit).${can}` : '.';
+      return [
+        `${count(length, 'deal')} ${length === 1 ? 'stays: it needs' : 'stay: they need'} ${need}${why}`,
+      ];
+    }),
   );
-  const of = (list: MayNot = [], why = ''): string[] =>
-    list.length === 0
-      ? []
-      : [
-          `${count(list.length, 'deal')} ${list.length === 1 ? 'stays: it needs' : 'stay: they need'} ${list[0]?.needs}${why}`,
-        ];
-  return [...of(others, '.'), ...of(above, ` (amount above the limit).${approvers}`)];
 }
+const anApprover = roleSaid.approver;
 
 export async function carryOutAssign(use: Use, command: Assign): Promise<Done> {
   const to = await receiver(use, command);

@@ -146,7 +146,7 @@ export type About = {
   /** The instant the answer is true at. */
   asOf: string;
   clockSet: boolean;
-  /** Zone of the company, for plain-text times. */
+  /** Zone of whoever asked, else of the company: for plain-text times. */
   zone: string;
 };
 

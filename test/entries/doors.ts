@@ -301,6 +301,12 @@ const keeping: Door[] = [
     press: press(actions.agent, () => 'resume:pipeline', { menu: true }),
   },
   {
+    door: actions.say,
+    needs: 'pause',
+    press: press(actions.say, () => 'limit', { home: true }),
+    opens: input,
+  },
+  {
     door: actions.batchOn,
     needs: 'pause',
     press: press(actions.batchOn, ({ world }) => about('batch', world.batch)),
@@ -541,6 +547,10 @@ export const harmless: Readonly<
     press: submit(forms.leaveOut, ({ world }) => ({ requestId: String(world.request) }), {
       [inputs.keep(0)]: ['x'],
     }),
+  },
+  [forms.say]: {
+    because: 'asks in the name of whoever sends it',
+    press: submit(forms.say, () => ({}), { [inputs.said]: 'how many open deals' }),
   },
   [forms.rephrase]: {
     because: 'asks anew in the name of the asker',

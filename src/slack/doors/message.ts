@@ -139,6 +139,22 @@ async function asksOfReminder(db: Db, changeId: number): Promise<{ text: string 
   return round ? [{ text: round.asks }] : [];
 }
 
+/** What was typed in a form of Home: answered in one's own messages, as if the person had written it there. */
+export async function askFromHome(
+  use: DoorUse,
+  job: Job<unknown>,
+  { text, asker }: { text: string; asker: Asker },
+): Promise<void> {
+  if (await isDone(use.db, job)) return;
+  const user = asker.slackId;
+  const channel = (await use.channels.idOf(`dm:${user}`)) ?? `dm:${user}`;
+  await answered(use, job, asker, {
+    text,
+    at: { channel, user, direct: true, named: true },
+    talk: { thread: channel, top: true },
+  });
+}
+
 const sharedSentence = (asker: Asker): string =>
   asker.external
     ? 'Steward answers people of this company only. It shares no deal data with other workspaces.'

@@ -5,8 +5,10 @@ import { record } from '../../audit/record.ts';
 import type { Db } from '../../db/pool.ts';
 import { enqueue } from '../../jobs/outbox.ts';
 import type { Job } from '../../jobs/topics.ts';
+import { whoMay } from '../../policy/authorize.ts';
 import { mayPause } from '../../policy/may-pause.ts';
 import type { AgentName, Person } from '../../policy/nouns.ts';
+import { askOf } from '../../requests/who-can.ts';
 import { pause, resume } from '../../settings/pauses.ts';
 import { alertView } from '../../watch/alert.ts';
 import { redrawBreaks } from '../../watch/breaker.ts';
@@ -18,8 +20,7 @@ import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
 import { outOfDate, placeOf } from './stale.ts';
 
-const notAllowed =
-  'Pausing agents needs a manager, an agent owner or an administrator. Your click was recorded.';
+const notAllowed = `Pausing agents needs ${whoMay('pause')}.`;
 
 /** Has an agent run soon, if and only if the transaction commits. */
 export type Wake = (trx: Db, agent: AgentName, by: Person) => Promise<void>;
@@ -124,14 +125,15 @@ async function allowed(
   subject: string,
 ): Promise<boolean> {
   if (mayPause(asker.person)) return true;
+  const because = `${notAllowed}${await askOf({ db: use.db, by: asker.person }, 'pause')} Your click was recorded.`;
   await once(use.db, job.id, async (trx) => {
     await record(trx, {
       action,
       subject: { kind: 'agent', id: subject },
       by: { kind: 'person', id: asker.person?.id ?? asker.slackId },
-      because: notAllowed,
+      because,
     });
-    await noteLater(trx, job, placeOf(clicked), notAllowed);
+    await noteLater(trx, job, placeOf(clicked), because);
   });
   return false;
 }
