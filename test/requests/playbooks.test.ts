@@ -18,7 +18,7 @@ describe('switching a playbook on', () => {
     company(async (talk) => {
       await say(talk, 'set the stale threshold to 40 days for AMER');
       const asked = is(await talk.ask('activate Quarter-end push', cast.ana), 'confirm');
-      expect(asked.headline).toBe('Switch on Quarter-end push for everyone until 01 Apr, 02:00 CEST.');
+      expect(asked.headline).toBe('Switch on Quarter-end push for everyone until 1 Apr, 02:00 CEST.');
       expect(asked.consequence).toMatch(
         /^8 settings change: daily forecasts in the last 14 days → 92 days, daily pipeline review off → on, stale after 30 days → 14 days, .* and 3 more\./,
       );
@@ -33,10 +33,10 @@ describe('switching a playbook on', () => {
       });
       expect(await stale(talk)).toBe(30);
       const done = is(await talk.press(asked, 'yes', cast.ana), 'done');
-      expect(done.sentence).toBe('Quarter-end push is on for everyone until 01 Apr, 02:00 CEST.');
+      expect(done.sentence).toBe('Quarter-end push is on for everyone until 1 Apr, 02:00 CEST.');
       expect([await stale(talk), await stale(talk, { territoryId: 'T-amer' })]).toEqual([14, 40]);
       expect(is(await talk.ask('which playbooks are on?', cast.mara), 'text').lines[0]).toBe(
-        'Quarter-end push is on for everyone since 20 Mar, 11:00 CET, by Ana Ruiz, until 01 Apr, 02:00 CEST.',
+        'Quarter-end push is on for everyone since 20 Mar, 11:00 CET, by Ana Ruiz, until 1 Apr, 02:00 CEST.',
       );
       const off = is(await talk.ask('deactivate the Quarter-end push playbook', cast.ana), 'confirm');
       expect(off.headline).toBe('Switch off Quarter-end push for everyone.');
@@ -193,7 +193,7 @@ describe('beside what is set', () => {
       await say(talk, 'activate Quarter-end push for EMEA', cast.mara);
       const told = is(await talk.ask('why is the stale threshold 14 for EMEA', cast.ana), 'text');
       expect(told.sentence).toBe(
-        'Stale after is 14 days for EMEA: the playbook Quarter-end push is on there since 20 Mar, 11:00 CET, by Mara Lind, until 01 Apr, 02:00 CEST.',
+        'Stale after is 14 days for EMEA: the playbook Quarter-end push is on there since 20 Mar, 11:00 CET, by Mara Lind, until 1 Apr, 02:00 CEST.',
       );
       expect(told.lines).toEqual([
         'EMEA: 14 days, the playbook Quarter-end push. This counts.',
@@ -343,7 +343,7 @@ describe('one that is made by hand', () => {
         'Stale after: 45 days.',
       );
       expect(await say(talk, 'activate Summer for EMEA until 1 September', cast.mara)).toBe(
-        'Summer is on for EMEA until 01 Sep, 23:59 CEST.',
+        'Summer is on for EMEA until 1 Sep, 23:59 CEST.',
       );
       expect(await stale(talk, { territoryId: 'T-emea' })).toBe(45);
       expect(is(await talk.ask('delete the playbook Summer', cast.ana), 'text').sentence).toBe(
