@@ -89,6 +89,9 @@ export const actions = {
   /** Of one that came by itself. */
   playbookOff: 'playbook.off',
   playbookOn: 'playbook.on-again',
+  /** Of the playbook for a rep who is new. */
+  repOn: 'rep.onboard',
+  repNo: 'rep.not-needed',
 } as const;
 
 export const forms = {
@@ -137,6 +140,7 @@ export type About =
   | 'correction'
   | 'start'
   | 'playbook'
+  | 'rep'
   /** All that waits for whoever presses. */
   | 'waiting';
 export const about = (kind: About, id: string | number): string => `${kind}:${id}`;

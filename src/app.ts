@@ -15,6 +15,7 @@ import { ensureAgents } from './crew/crew.ts';
 import { forecastDue } from './crew/forecast-due.ts';
 import { lowerUnearned } from './crew/lower.ts';
 import { lookUpMailDomains } from './crew/mail-domains.ts';
+import { offerOnboarding } from './crew/new-reps.ts';
 import { runAgent } from './crew/run.ts';
 import { takeDueRuns } from './crew/schedule.ts';
 import { tellSecret } from './crew/tell-secret.ts';
@@ -219,6 +220,7 @@ export async function createApp(use: AppUse): Promise<App> {
       rhythm: 'minute',
       run: async () => turnLargeDeals(db, await currentSettings(db, clock.now()), clock.now()),
     },
+    { name: 'offer onboarding', rhythm: 'minute', run: () => offerOnboarding(run) },
     { name: 'end quiet hours', rhythm: 'minute', run: () => releaseQuiet(run) },
     { name: 'send digests', rhythm: 'minute', run: () => sendDigests(run) },
     { name: 'wake snoozed cards', rhythm: 'minute', run: () => wakeDue({ db, now: clock }) },

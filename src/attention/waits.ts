@@ -9,6 +9,7 @@ export const isOpen = (key: string): string => `case split_part(${key}, ':', 1)
   when 'group' then exists (select 1 from exceptions e where e.card = ${key} and ${undecided})
   when 'finding' then exists (select 1 from findings f where f.id = split_part(${key}, ':', 2)::bigint
     and (f.gone_at is null or exists (select 1 from starts s where s.finding_id = f.id and s.state = 'failed')))
+  when 'newrep' then exists (select 1 from new_reps r where r.person_id = substr(${key}, 8) and r.answer is null)
   when 'nudge' then exists (select 1 from changes h left join deals d on d.id = h.subject_id
     where h.id = split_part(${key}, ':', 2)::bigint and h.answered_at is null and (d.id is null or d.status = 'open')
       and not exists (select 1 from nudge_rounds r where r.id = h.round_id and r.withdrawn_at is not null)

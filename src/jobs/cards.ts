@@ -53,6 +53,8 @@ export type CardKey =
   /** A playbook that came by itself; and that it is over. */
   | `playbook:${number}`
   | `playbook:${number}:over`
+  /** A rep who is new, to whoever sets limits for them. */
+  | `newrep:${string}`
   /** For the owner of the pipeline agent: more workflows than may be started within an hour. */
   | `flood:${number}`
   | `greeting:${string}`

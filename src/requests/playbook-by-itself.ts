@@ -50,6 +50,8 @@ function switchOf({
       value: when !== 'off',
       said: 'for the last two weeks of each quarter',
     };
+  if (playbook === 'new-rep-onboarding' && when !== 'monthly')
+    return { setting: 'onboarding_offer', value: when !== 'off', said: 'whenever a rep is new' };
   if (playbook !== 'pipeline-cleanup') return null;
   const said = `for the first week of each ${when === 'monthly' ? 'month' : 'quarter'}`;
   return { setting: 'pipeline_cleanup', value: when, said };
@@ -61,7 +63,7 @@ export async function byItselfPlan(use: Use, command: ByItself): Promise<Planned
   const playbook = playbookNamed(command.name);
   if (!to || !playbook)
     return {
-      nothing: `${command.name} does not come by itself like that. What can: Quarter-end push each quarter, Pipeline cleanup each month or quarter, Large deal above an amount ("let large deal come by itself over $1,000,000").`,
+      nothing: `${command.name} does not come by itself like that. What can: Quarter-end push each quarter, Pipeline cleanup each month or quarter, New rep onboarding (offered for each new rep), Large deal above an amount ("let large deal come by itself over $1,000,000").`,
     };
   const needs = maySet(use.by, { authority: false, place: everyone });
   if (needs)
@@ -76,6 +78,7 @@ export async function byItselfPlan(use: Use, command: ByItself): Promise<Planned
   if (now.value === to.value)
     return { nothing: `${setting.label} is ${shown(setting, to.value, company)} already.` };
   const off = command.when === 'off';
+  if (to.setting === 'onboarding_offer') return offerPlan(playbook, off, now);
   if (typeof to.value === 'number' && !off) return largeDealPlan(use, playbook, to.value, now);
   // Beside what is on at the moment: it may be this very playbook.
   const beneath = await settingsBeneath(use.db, company.now);
@@ -99,6 +102,22 @@ export async function byItselfPlan(use: Use, command: ByItself): Promise<Planned
     mark: JSON.stringify([now.value, now.version]),
   };
 }
+
+/** It is offered and never on without a yes. */
+const offerPlan = (
+  { label }: Playbook,
+  off: boolean,
+  now: { value: SettingValue; version: number },
+): Planned => ({
+  headline: off ? `${label} is no longer offered.` : `Offer ${label} whenever a rep is new.`,
+  consequence: off
+    ? 'Where it is on it stays on.'
+    : 'The manager of a rep who is seen for the first time is asked once. Nothing changes before their yes.',
+  wayBack: 'Way back: "undo", at any time.',
+  count: 1,
+  verb: off ? 'Stop that' : 'Offer it',
+  mark: JSON.stringify([now.value, now.version]),
+});
 
 /** It lies on each such customer by itself; nothing is read of what somebody has set there. */
 async function largeDealPlan(
@@ -166,8 +185,10 @@ export async function carryOutByItself(use: Use, command: ByItself): Promise<Don
   const off = command.when === 'off';
   return {
     sentence: off
-      ? `${command.name} no longer comes by itself.`
-      : `${command.name} comes by itself ${to.said}.`,
+      ? `${command.name} ${to.setting === 'onboarding_offer' ? 'is no longer offered' : 'no longer comes by itself'}.`
+      : to.setting === 'onboarding_offer'
+        ? `${command.name} is offered ${to.said}.`
+        : `${command.name} comes by itself ${to.said}.`,
     back: 'undo',
   };
 }

@@ -27,7 +27,7 @@ export async function listPlaybooks(use: Use, { name }: { name: string | null })
     on.length === 0
       ? `No playbook is on. There are ${count(all.length, 'playbook')}.`
       : `${count(on.length, 'playbook')} ${on.length === 1 ? 'is' : 'are'} on.`;
-  const itself = ['quarter_end_push', 'pipeline_cleanup', 'large_deal_over'].map((name) =>
+  const itself = ['quarter_end_push', 'pipeline_cleanup', 'large_deal_over', 'onboarding_offer'].map((name) =>
     switchSaid(use, name),
   );
   const coming = await comingSaid(use);

@@ -22,6 +22,15 @@ export const playbookSwitches: Setting[] = [
     scopes: [],
   },
   {
+    name: 'onboarding_offer',
+    label: 'New rep onboarding offered',
+    meaning:
+      'Whether the playbook New rep onboarding is offered to the manager when a rep is seen in the CRM for the first time.',
+    type: 'truth',
+    default: true,
+    scopes: [],
+  },
+  {
     name: 'large_deal_over',
     label: 'Large deal by itself above',
     meaning:

@@ -14,6 +14,7 @@ import { claim, contacted, release } from './doors/lead.ts';
 import { notALeadBecause, reopen } from './doors/lead-closing.ts';
 import { askFromCard } from './doors/message.ts';
 import { signMode } from './doors/mode.ts';
+import { onboardRep } from './doors/new-rep.ts';
 import { stillRight } from './doors/nudge.ts';
 import { agentMenu, pauseEverything, pauseFromAlert, resumeFromCard, type Wake } from './doors/pause.ts';
 import { phrasingDoors } from './doors/phrasing.ts';
@@ -68,6 +69,8 @@ export const doors: Readonly<Record<string, Door>> = {
   [actions.batchDrop]: wordOnBatch,
   [actions.batchApprove]: signedBatch,
   [actions.batchReject]: signedBatch,
+  [actions.repOn]: onboardRep,
+  [actions.repNo]: onboardRep,
   [actions.playbookOff]: turnPlaybook,
   [actions.playbookOn]: turnPlaybook,
   [actions.choose]: chosen,

@@ -27,6 +27,7 @@ import { findingNow } from './cards/finding.ts';
 import { forecastNow } from './cards/forecast.ts';
 import { leadNow, repeatsNow, unclaimedNow } from './cards/lead.ts';
 import { loweredNow, modeRequestNow } from './cards/mode.ts';
+import { newRepNow } from './cards/new-rep.ts';
 import { nudgeNow } from './cards/nudge.ts';
 import { phrasingNow } from './cards/phrasing.ts';
 import { playbookNow } from './cards/playbook.ts';
@@ -211,6 +212,8 @@ function plainCard(use: DoorUse, { kind, id, settings }: Of, here: Here) {
       return startsNow(use.db, Number(id), here);
     case 'flood':
       return floodNow(use.db, Number(id), here);
+    case 'newrep':
+      return newRepNow(use.db, id, here);
     case 'playbook':
       return playbookNow(use, id, here);
     case 'unmailed':

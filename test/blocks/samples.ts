@@ -26,6 +26,7 @@ import type { Card, Here } from '../../blocks/kit.ts';
 import { leadCard, repeatsCard, unclaimedCard } from '../../blocks/lead.ts';
 import { handOverForm } from '../../blocks/lead-forms.ts';
 import { loweredCard, modeRequestCard } from '../../blocks/mode.ts';
+import { newRepCard } from '../../blocks/new-rep.ts';
 import { nudgeCard } from '../../blocks/nudge.ts';
 import { type PhrasingCard, phrasingCard, phrasingForm } from '../../blocks/phrasing.ts';
 import { type PlaybookCard, playbookCard, playbookOverCard } from '../../blocks/playbook.ts';
@@ -607,11 +608,18 @@ const reach = (name: string): Card[] => {
     ...[...states, ...asked].map((state) => batchCard({ ...batch, ...ofPerson, state }, here)),
     ...sending(name),
     ...byThemselves(name),
+    ...newReps(name),
     ...[true, false].map((paused) =>
       breakCard({ agent: 'pipeline', bad: 12, cases: 14, at: now, examples, paused }, here),
     ),
   ];
 };
+
+/** A rep who is new: offered, taken up and not. */
+const newReps = (name: string): Card[] =>
+  [null, { say: 'on' as const, by: name, at: now }, { say: 'no' as const, by: name, at: now }].map((answer) =>
+    newRepCard({ personId: 'P-1', rep: name, label: name, meaning: name, days: 90, at: now, answer }, here),
+  );
 
 /** A playbook that came by itself, while it is on, ended by somebody, and over. */
 const byThemselves = (name: string): Card[] => {

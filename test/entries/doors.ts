@@ -316,6 +316,14 @@ const keeping: Door[] = [
     needs: 'pause',
     press: press(actions.batchDrop, ({ world }) => about('batch', world.batch)),
   },
+  ...(['repOn', 'repNo'] as const).map(
+    (name): Door => ({
+      door: actions[name],
+      needs: 'set_place',
+      places: ['near', 'far'],
+      press: press(actions[name], ({ world, place }) => about('rep', world.newRep[place])),
+    }),
+  ),
   ...(['playbookOff', 'playbookOn'] as const).map(
     (name): Door => ({
       door: actions[name],

@@ -153,6 +153,9 @@ export async function makeWorld(entries: Entries) {
   );
   await turnPlaybooks({ db, now: clock, zone: 'UTC' });
   const playbook = (await db('playbook_activations').first('id')).id as number;
+  await db('new_reps').insert(
+    [cast.priya, cast.dan].map((id) => ({ person_id: id, seen_at: now, offered_at: now })),
+  );
   const soon = new Date(now.getTime() + 600_000);
   const [many] = await db('batches')
     .insert({
@@ -210,6 +213,7 @@ export async function makeWorld(entries: Entries) {
     batch: batch?.id ?? 0,
     many: many?.id ?? 0,
     playbook,
+    newRep: { own: cast.priya, near: cast.priya, far: cast.dan },
     phrasing: (await db('phrasings').first('id')).id as number,
     finding: findingId,
     request,

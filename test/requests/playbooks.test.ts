@@ -18,7 +18,7 @@ describe('switching a playbook on', () => {
     company(async (talk) => {
       await say(talk, 'set the stale threshold to 40 days for AMER');
       const asked = is(await talk.ask('activate Quarter-end push', cast.ana), 'confirm');
-      expect(asked.headline).toBe('Switch on Quarter-end push for everyone until 01 Apr, 02:00 CEST.');
+      expect(asked.headline).toBe('Switch on Quarter-end push for everyone until 1 Apr, 02:00 CEST.');
       expect(asked.consequence).toMatch(
         /^8 settings change: daily forecasts in the last 14 days → 92 days, daily pipeline review off → on, stale after 30 days → 14 days, .* and 3 more\./,
       );
@@ -33,10 +33,10 @@ describe('switching a playbook on', () => {
       });
       expect(await stale(talk)).toBe(30);
       const done = is(await talk.press(asked, 'yes', cast.ana), 'done');
-      expect(done.sentence).toBe('Quarter-end push is on for everyone until 01 Apr, 02:00 CEST.');
+      expect(done.sentence).toBe('Quarter-end push is on for everyone until 1 Apr, 02:00 CEST.');
       expect([await stale(talk), await stale(talk, { territoryId: 'T-amer' })]).toEqual([14, 40]);
       expect(is(await talk.ask('which playbooks are on?', cast.mara), 'text').lines[0]).toBe(
-        'Quarter-end push is on for everyone since 20 Mar, 11:00 CET, by Ana Ruiz, until 01 Apr, 02:00 CEST.',
+        'Quarter-end push is on for everyone since 20 Mar, 11:00 CET, by Ana Ruiz, until 1 Apr, 02:00 CEST.',
       );
       const off = is(await talk.ask('deactivate the Quarter-end push playbook', cast.ana), 'confirm');
       expect(off.headline).toBe('Switch off Quarter-end push for everyone.');
@@ -193,7 +193,7 @@ describe('beside what is set', () => {
       await say(talk, 'activate Quarter-end push for EMEA', cast.mara);
       const told = is(await talk.ask('why is the stale threshold 14 for EMEA', cast.ana), 'text');
       expect(told.sentence).toBe(
-        'Stale after is 14 days for EMEA: the playbook Quarter-end push is on there since 20 Mar, 11:00 CET, by Mara Lind, until 01 Apr, 02:00 CEST.',
+        'Stale after is 14 days for EMEA: the playbook Quarter-end push is on there since 20 Mar, 11:00 CET, by Mara Lind, until 1 Apr, 02:00 CEST.',
       );
       expect(told.lines).toEqual([
         'EMEA: 14 days, the playbook Quarter-end push. This counts.',
@@ -292,6 +292,24 @@ describe('coming by itself', () => {
       ).toContain('an agent owner');
     }));
 
+  test('the playbook for new reps is offered and never on by itself; the offer ends in words', () =>
+    company(async (talk) => {
+      const off = is(await talk.ask('new rep onboarding no longer by itself', cast.ana), 'confirm');
+      expect([off.headline, off.consequence]).toEqual([
+        'New rep onboarding is no longer offered.',
+        'Where it is on it stays on.',
+      ]);
+      await talk.press(off, 'yes', cast.ana);
+      expect(is(await talk.ask('list playbooks', cast.mara), 'text').lines).toContain(
+        'New rep onboarding offered: off.',
+      );
+      const on = is(await talk.ask('let new rep onboarding come by itself', cast.ana), 'confirm');
+      expect(on.headline).toBe('Offer New rep onboarding whenever a rep is new.');
+      expect(is(await talk.press(on, 'yes', cast.ana), 'done').sentence).toBe(
+        'New rep onboarding is offered whenever a rep is new.',
+      );
+    }));
+
   test('the cleanup each month; another one cannot, and a manager may not', () =>
     company(async (talk) => {
       const asked = is(await talk.ask('run the pipeline cleanup every month', cast.ana), 'confirm');
@@ -325,7 +343,7 @@ describe('one that is made by hand', () => {
         'Stale after: 45 days.',
       );
       expect(await say(talk, 'activate Summer for EMEA until 1 September', cast.mara)).toBe(
-        'Summer is on for EMEA until 01 Sep, 23:59 CEST.',
+        'Summer is on for EMEA until 1 Sep, 23:59 CEST.',
       );
       expect(await stale(talk, { territoryId: 'T-emea' })).toBe(45);
       expect(is(await talk.ask('delete the playbook Summer', cast.ana), 'text').sentence).toBe(
