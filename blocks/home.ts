@@ -3,6 +3,7 @@ import type { HomeView } from '@slack/types';
 import { calendarDay, count, duration, number, sums } from '../src/story/format.ts';
 import { howToBringIn, nothingYet } from '../src/story/nothing-yet.ts';
 import { seenSentence } from '../src/story/phrasing.ts';
+import { homeAsks } from './home-asks.ts';
 import { about, actions, choice } from './ids.ts';
 import {
   type Block,
@@ -121,6 +122,7 @@ const memberHome = (home: HomeData & { for: 'member' }, here: Here): Block[] => 
       ),
     ),
   ...home.agents.slice(0, 8).flatMap((agent) => agentBlocks(agent, home.mayPause)),
+  ...(home.mayPause ? controls() : []),
   divider(),
   ...row(button(actions.refresh, 'Refresh', { value: 'home' })),
   context(
@@ -240,6 +242,13 @@ const phrasingLines = (phrasings: (HomeData & { for: 'member' })['phrasings']): 
     context(data(`${count(inUse, 'phrasing')} in use. "review phrasings" shows all.`)),
   ];
 };
+
+/** What else is set and taken back, each with a preview. */
+const controls = (): Block[] => [
+  divider(),
+  section(bold(data('Control'))),
+  ...row(...Object.entries(homeAsks).map(([name, { label }]) => button(`${actions.say}#${name}`, label, { value: name }))),
+];
 
 const pauseAll = (home: HomeData & { for: 'member' }) =>
   home.everythingPausedBy

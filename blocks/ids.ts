@@ -68,6 +68,8 @@ export const actions = {
   openLink: 'open-link',
   refresh: 'home.refresh',
   show: 'home.show',
+  /** Opens a sentence to be completed. */
+  say: 'home.say',
   pauseEverything: 'home.pause-everything',
   resume: 'pause.resume',
   agent: 'home.agent',
@@ -84,6 +86,9 @@ export const actions = {
   batchDrop: 'batch.give-up',
   batchApprove: 'batch.approve',
   batchReject: 'batch.reject',
+  /** Of one that came by itself. */
+  playbookOff: 'playbook.off',
+  playbookOn: 'playbook.on-again',
 } as const;
 
 export const forms = {
@@ -93,6 +98,7 @@ export const forms = {
   review: 'form.review',
   needsEdit: 'form.needs-edit',
   rephrase: 'form.rephrase',
+  say: 'form.say',
   editDeal: 'form.edit-deal',
   phrasing: 'form.phrasing',
   why: 'form.why',
@@ -130,6 +136,7 @@ export type About =
   | 'batch'
   | 'correction'
   | 'start'
+  | 'playbook'
   /** All that waits for whoever presses. */
   | 'waiting';
 export const about = (kind: About, id: string | number): string => `${kind}:${id}`;

@@ -54,7 +54,8 @@ export const matrix = {
   tell_others: { said: 'have others told: alerts', who: stoppers },
   end_alerts: { said: 'end or answer alerts of others', who: company },
   rule: { said: 'make rules over what others and agents do', who: stoppers },
-  keep_rules: { said: 'see and change all rules', who: company },
+  see_rules: { said: 'see all rules', who: { ...company, auditor: 'all' } },
+  keep_rules: { said: 'change all rules', who: company },
   pause: { said: 'pause, resume and run agents', who: stoppers },
   lower: { said: 'put an agent into a stricter mode, set checkpoints', who: stoppers },
   sign_mode: { said: 'sign that an agent acts alone', who: { approver: 'all', admin: 'all' } },
@@ -70,11 +71,16 @@ export const matrix = {
     said: 'name who decides while somebody is away',
     who: { rep: 'own', manager: 'place', approver: 'own', finance: 'own', admin: 'all' },
   },
+  nudge: {
+    said: 'have reps reminded of their deals, many at once',
+    who: { manager: 'place', admin: 'all' },
+  },
   bulk: {
     said: 'approve, second, what others change above the limit at once',
     who: { approver: 'all', admin: 'all' },
   },
-  snapshot: { said: 'take, compare and restore snapshots', who: stoppers },
+  see_snapshots: { said: 'see and compare snapshots', who: { ...stoppers, auditor: 'all' } },
+  snapshot: { said: 'take and restore snapshots', who: stoppers },
   workflows: { said: 'add, change and remove workflows outside', who: { admin: 'all' } },
   phrasings: { said: 'review learned phrasings', who: { owner: 'all', qa: 'all', admin: 'all' } },
   quality: {

@@ -17,6 +17,12 @@ export const whoRaises = (person: Person, territoryId: string | null): string | 
     place: { scope: territoryId === null ? 'agent' : 'territory', territoryId, teamId: null },
   });
 
+/** Whether somebody may do so, of each in turn: to name those who may. */
+export const raisers =
+  (territoryId: string | null) =>
+  (person: Person): boolean =>
+    whoRaises(person, territoryId) === null;
+
 /** Whether this person may sign that an agent acts alone: an approver, and never whoever asked for it. Never somebody who has left. */
 export const maySign = (person: Person | null, askedBy: string): boolean =>
   may(person, 'sign_mode') && person?.id !== askedBy;

@@ -17,5 +17,5 @@ export function mayRule(person: Person, reach: RuleReach): string | null {
 export const mayKeepRule = (person: Person, rule: { setBy: string }): boolean =>
   (may(person, 'tell_self') && person.id === rule.setBy) || may(person, 'keep_rules');
 
-/** Rules over what others do are for everybody to see who keeps agents. */
-export const seesAllRules = (person: Person): boolean => may(person, 'keep_rules');
+/** Rules over what others do are for everybody to see who keeps agents, or goes over what was done. */
+export const seesAllRules = (person: Person): boolean => may(person, 'see_rules');

@@ -9,6 +9,15 @@ export type SettingPlace = {
   teamId: string | null;
 };
 
+/** The place of what holds for the whole company. */
+export const everywhere: SettingPlace = { scope: 'everyone', territoryId: null, teamId: null };
+
+/** Whether somebody may set it there, of each in turn: to name those who may. */
+export const setters =
+  (authority: boolean, place: SettingPlace) =>
+  (person: Person): boolean =>
+    maySet(person, { authority, place }) === null;
+
 /**
  * Null: this person may set it there; otherwise who may. Limits above which an approver is asked are the approvers' own;
  * a manager sets what holds for the own team or territory and how agents work; agent owners and approvers the rest.

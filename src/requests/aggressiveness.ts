@@ -126,6 +126,7 @@ export async function aggressivenessPlan(use: Use, command: Wish): Promise<Plann
     return {
       instead: refusing(
         `Making ${meant.said} ${level} is not possible for you: ${theirs.what} needs ${theirs.needs}.`,
+        theirs.can,
       ),
     };
   if (changed.length === 0) return { nothing: `${capital(meant.said)} is ${level} already.` };

@@ -12,6 +12,8 @@ import { questionOf } from '../language/question.ts';
 import type { Command, Frame } from '../language/request.ts';
 import { understanding } from '../language/understanding.ts';
 import { holdersOf, personById } from '../people/people.ts';
+import { roleSaid } from '../policy/matrix.ts';
+import { mayChangeThere } from '../policy/may-change.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { DealRow, Sum } from '../sales/answer.ts';
 import { activePauses } from '../settings/pauses.ts';
@@ -78,7 +80,7 @@ async function receiver(use: Use, { to }: Assign): Promise<Person | null> {
 }
 
 /** The deals of a list, open ones where nothing else is said. */
-const framed = (frame: Frame): Frame =>
+export const framed = (frame: Frame): Frame =>
   frame.clauses.some((clause) => clause.says === 'status')
     ? frame
     : { ...frame, clauses: [{ says: 'status', is: ['open'], implied: true }, ...frame.clauses] };
@@ -95,10 +97,11 @@ async function dealsPlan(use: Use, command: Assign, said: Frame, to: Person): Pr
   if (answer.kind !== 'rows') return { nothing: 'Only lists of deals can be handed over.' };
   const what = understanding(frame, use.company);
   if (answer.total === 0) return { nothing: `${what}: there are none. Nothing was changed.` };
-  if (answer.total > atOnce)
+  const meant = Math.min(answer.total, frame.limit ?? answer.total);
+  if (meant > atOnce)
     return {
       instead: lacking(
-        `${what}: ${count(answer.total, 'deal')} are too many at once (at most ${atOnce}). Say which of them.`,
+        `${what}: ${count(meant, 'deal')} are too many at once (at most ${atOnce}). Say which of them.`,
       ),
     };
   const plan = await planFor(use, command, answer.rows, to, what);
@@ -148,7 +151,7 @@ async function planFor(
         ? `Assign ${first.name} to ${to.name}.`
         : `Assign ${count(deals.length, 'deal')} to ${to.name}${what ? `: ${lowered(what)}` : ''}.`,
     consequence: [...rows, ...bulk.lines, ...stay, ...held].join(' ') + reasonOf(command),
-    wayBack: `Way back: ${undo}, for ${undoDays(use)} days${use.by.roles.includes('manager') || use.by.roles.includes('admin') ? '' : ', by its manager'}.`,
+    wayBack: `Way back: ${undo}, for ${undoDays(use)} days${mayChangeThere(use.by) ? '' : ', by its manager'}.`,
     count: deals.length,
     verb:
       deals.length === 1
@@ -196,6 +199,7 @@ export function bulkDone({ company }: Pick<Use, 'company'>, many: number): { wai
 export async function bulkSaid(
   { db, by, company }: Pick<Use, 'db' | 'by' | 'company'>,
   many: number,
+  of = 'deal',
 ): Promise<{ lines: string[] } | { because: string }> {
   const { first, limit, signed } = bulkOf(many, company.settings);
   const lines: string[] = [];
@@ -203,7 +207,7 @@ export async function bulkSaid(
     const signers = (await whoSignsBulk(db, by.id)).map(({ name }) => name);
     if (signers.length === 0)
       return {
-        because: `${count(many, 'deal')} at once need a second approval (limit ${limit}), and nobody but you could give it. You can narrow it, for example to one stage.`,
+        because: `${count(many, of)} at once need a second approval (limit ${limit}), and nobody but you could give it. You can narrow it, for example to one stage.`,
       };
     lines.push(
       `More than ${limit} at once: ${list(signers.slice(0, 3), 'or')} approves it, too, before anything is changed.`,
@@ -233,22 +237,26 @@ function noneOf(others: DealRow[], mayNot: MayNot, approvers: string): string {
   const what = others.length === 1 ? (others[0]?.name ?? 'it') : 'these deals';
   const needs = first?.needs ?? 'the manager of this deal';
   const limit = first?.because ? ' (their amounts are above the limit)' : '';
-  return `Assigning ${what} is not possible for you: it needs ${needs}${limit}.${first?.because ? approvers : ''}`;
+  const can = first?.because && needs === anApprover ? approvers : '';
+  return `Assigning ${what} is not possible for you: it needs ${needs}${limit}.${can}`;
 }
 
-/** "3 deals stay: they need an approver (amount above the limit). Ana Ruiz can." */
+/** "3 deals stay: they need an approver (amount above the limit). Ana Ruiz can." Each need is a sentence of its own. */
 export function staying(mayNot: MayNot, approvers: string): string[] {
-  const [above, others] = [true, false].map((isAbove) =>
-    mayNot.filter(({ because }) => (because !== null) === isAbove),
+  const needs = [...new Set(mayNot.map((one) => one.needs))];
+  return needs.flatMap((need) =>
+    [false, true].flatMap((isAbove) => {
+      const { length } = mayNot.filter((one) => one.needs === need && (one.because !== null) === isAbove);
+      if (length === 0) return [];
+      const can = need === anApprover ? approvers : '';
+      const why = isAbove ? ` (amount above the limit).${can}` : '.';
+      return [
+        `${count(length, 'deal')} ${length === 1 ? 'stays: it needs' : 'stay: they need'} ${need}${why}`,
+      ];
+    }),
   );
-  const of = (list: MayNot = [], why = ''): string[] =>
-    list.length === 0
-      ? []
-      : [
-          `${count(list.length, 'deal')} ${list.length === 1 ? 'stays: it needs' : 'stay: they need'} ${list[0]?.needs}${why}`,
-        ];
-  return [...of(others, '.'), ...of(above, ` (amount above the limit).${approvers}`)];
 }
+const anApprover = roleSaid.approver;
 
 export async function carryOutAssign(use: Use, command: Assign): Promise<Done> {
   const to = await receiver(use, command);

@@ -30,7 +30,7 @@ export async function auditAsked(use: Known, asked: Asked): Promise<Outcome> {
         next: suggestions(['help']),
       },
       'refuse',
-      { refused: 'rights' },
+      { refused: 'rights', can: (person) => mayAudit(person) === 'all' },
     );
   const about = await subjectOf(use, asked);
   if ('instead' in about) return about.instead;
@@ -48,10 +48,11 @@ export async function auditAsked(use: Known, asked: Asked): Promise<Outcome> {
     dayIn(company.now, company.zone) === dayIn(use.company.now, use.company.zone)
       ? ''
       : ' The log keeps real time, whatever the clock is set to.';
+  const of = asked.of.kind === 'everything' ? '' : ` about ${about.name}`;
   const sentence =
     total === 0
-      ? `The audit log has nothing about ${about.name}, ${said}.${clock}`
-      : `${count(total, 'row')} of the audit log ${total === 1 ? 'is' : 'are'} about ${about.name}, ${said}.${
+      ? `The audit log has nothing${of}, ${said}.${clock}`
+      : `${count(total, 'row')} of the audit log ${total === 1 ? 'is' : 'are'} ${of === '' ? 'there' : of.trim()}, ${said}.${
           total > rows.length ? ` The latest ${number(rows.length)} are shown.` : ''
         }`;
   const table = await tableOf(use, rows);
@@ -66,7 +67,7 @@ export async function auditAsked(use: Known, asked: Asked): Promise<Outcome> {
       ...(rows.length > 0 ? { drawn: { table, saysLines: lines.length, chart: null } } : {}),
     },
     'audit',
-    { understood: `Audit log of ${about.name}, ${said}` },
+    { understood: `Audit log${asked.of.kind === 'everything' ? '' : ` of ${about.name}`}, ${said}` },
   );
 }
 
@@ -75,6 +76,7 @@ async function subjectOf(
   asked: Asked,
 ): Promise<{ query: AuditQuery; name: string } | { instead: Outcome }> {
   const { of } = asked;
+  if (of.kind === 'everything') return { query: {}, name: 'everything' };
   if (!isThing(of))
     return { query: of.kind === 'agent' ? { agent: of.id } : { person: of.id }, name: of.name };
   const found = await thingFound(use, of, asked);
@@ -84,7 +86,8 @@ async function subjectOf(
     : { query: { lead: found.lead.id }, name: leadName(found.lead) };
 }
 
-const isThing = (of: Asked['of']): of is Thing => of.kind !== 'agent' && of.kind !== 'person';
+const isThing = (of: Asked['of']): of is Thing =>
+  of.kind !== 'agent' && of.kind !== 'person' && of.kind !== 'everything';
 
 async function tableOf({ db, by, company }: Known, rows: AuditRow[]): Promise<ThingsTable> {
   const zone = by.tz ?? company.zone;

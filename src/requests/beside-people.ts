@@ -19,6 +19,7 @@ export async function shadowReport(use: ModeUse, asked: Asked): Promise<Outcome>
   if (!mayPause(use.by))
     return refusing(
       'Comparing an agent with people needs a manager, an agent owner, an approver or an administrator.',
+      mayPause,
     );
   const rows = await besidePeople(use.db, {
     agent: target.agent,

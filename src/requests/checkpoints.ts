@@ -48,9 +48,11 @@ async function seen(use: Pick<Use, 'db' | 'by'>, all: KeptCheckpoint[]): Promise
   return all.filter(({ accountId }) => accountId === null || known.has(accountId));
 }
 
+const lowers = (person: Person): boolean => may(person, 'lower');
+
 export async function checkpointPlan(use: Use, command: Set): Promise<Planned> {
   const what = said(command.on);
-  if (!may(use.by, 'lower')) return { instead: refusing(`A checkpoint on ${what} needs ${needs}.`) };
+  if (!may(use.by, 'lower')) return { instead: refusing(`A checkpoint on ${what} needs ${needs}.`, lowers) };
   const account = command.on.account;
   if (account && !(await accountsInScope(use.db, [account.id], scopeOf(use.by))).has(account.id))
     return {
@@ -111,7 +113,7 @@ async function meant(use: Use, which: Exclude<Stop['which'], 'all'>): Promise<Ke
 }
 
 export async function checkpointStopPlan(use: Use, command: Stop): Promise<Planned> {
-  if (!may(use.by, 'lower')) return { instead: refusing(`Ending a checkpoint needs ${needs}.`) };
+  if (!may(use.by, 'lower')) return { instead: refusing(`Ending a checkpoint needs ${needs}.`, lowers) };
   const { which } = command;
   if (which === 'all') return stopAllPlan(use);
   const found = await meant(use, which);

@@ -49,6 +49,7 @@ export async function clonePlan(use: Use, command: Clone): Promise<Planned> {
     return {
       instead: refusing(
         `Copying the settings of ${from.said} to ${where} is not possible for you: it needs ${theirs.needs}.`,
+        theirs.can,
       ),
     };
   const notes = notesOf(copy);

@@ -39,7 +39,7 @@ import { listStandIns } from './stand-ins.ts';
 import { type Kept, nothingKept } from './store.ts';
 import { suggestions } from './suggest.ts';
 import { waitingAsked } from './waiting.ts';
-import { askOf } from './who-can.ts';
+import { askAble, askOf } from './who-can.ts';
 import { whyNoCard } from './why-no-card.ts';
 import { listWorkflows } from './workflows.ts';
 import { showPreferenceOf } from './zones-asked.ts';
@@ -51,10 +51,17 @@ type Around = { path?: Path; assumptions?: string[]; last?: number | null; it?: 
  * nothing stays in the thread as well, so that the next words change it and not the one before.
  */
 export async function runCommand(use: Known, asked: Command, around: Around = {}): Promise<Outcome> {
-  const made = await carriedOut(use, asked, around);
+  const made = await withNames(use, await carriedOut(use, asked, around));
   return made.kept.command === null && !silent.has(asked.do)
     ? { ...made, kept: { ...made.kept, command: asked } }
     : made;
+}
+
+/** A refusal with the people who may instead. */
+async function withNames(use: Known, made: Outcome): Promise<Outcome> {
+  if (made.said.kind !== 'refused' || !made.can) return made;
+  const because = `${made.said.because}${await askAble(use, made.can)}`;
+  return { ...made, said: { ...made.said, because } };
 }
 
 /** These leave nothing that the next words could change. */
@@ -230,11 +237,11 @@ async function confirm(
   base: { path: Path; assumptions: string[]; slots: Slots },
 ): Promise<Outcome> {
   const refusal = mayNot(use.by, asked);
-  const withNames = async (because: string) => `${because}${await askOf(use, ...guards[asked.do])}`;
+  const naming = async (because: string) => `${because}${await askOf(use, ...guards[asked.do])}`;
   const kept = keptOf(asked);
   if (refusal)
     return outcome(
-      { kind: 'refused', because: await withNames(refusal), next: suggestions(['help']) },
+      { kind: 'refused', because: await naming(refusal), next: suggestions(['help']) },
       'refuse',
       {
         ...base,
@@ -252,7 +259,7 @@ async function confirm(
   if ('nothing' in planned)
     return { ...plain(planned.nothing, intentOfCommand(asked)), slots: base.slots, kept };
   const unmet = unguarded(use.by, asked);
-  if (unmet) return { ...refusing(await withNames(unmet)), kept };
+  if (unmet) return { ...refusing(await naming(unmet)), kept };
   const { mark = null, command = asked, it = null, ...plan } = planned;
   const expires = new Date(use.company.now.getTime() + confirmFor).toISOString();
   // What was assumed stands on the card that is confirmed.

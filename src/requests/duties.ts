@@ -4,7 +4,7 @@ import { agentRow, type Duty, setDuty } from '../crew/crew.ts';
 import type { Db } from '../db/pool.ts';
 import type { Command } from '../language/request.ts';
 import { personById } from '../people/people.ts';
-import { maySet } from '../policy/may-set.ts';
+import { everywhere, maySet, setters } from '../policy/may-set.ts';
 import type { Person } from '../policy/nouns.ts';
 import { firstName } from '../story/format.ts';
 import { redrawAlert } from '../watch/failures.ts';
@@ -19,10 +19,11 @@ const longestMetric = 200;
 export async function dutyPlan(use: Use, command: SetDuty): Promise<Planned> {
   const needs = maySet(use.by, {
     authority: false,
-    place: { scope: 'everyone', territoryId: null, teamId: null },
+    place: everywhere,
   });
   const of = `the ${command.duty} of the ${command.agent.name}`;
-  if (needs !== null) return { instead: refusing(`Changing ${of} needs ${needs}.`) };
+  if (needs !== null)
+    return { instead: refusing(`Changing ${of} needs ${needs}.`, setters(false, everywhere)) };
   if (command.duty === 'metric' && command.metric.length > longestMetric)
     return { nothing: `That is too long for a metric: at most ${longestMetric} characters.` };
   const to = await personOf(use, command);

@@ -10,6 +10,7 @@ import { figureName } from '../language/watched-words.ts';
 import { isOperator } from '../people/operator.ts';
 import { peopleById } from '../people/people.ts';
 import { scopeOf } from '../people/scope.ts';
+import { whoMay } from '../policy/authorize.ts';
 import { mayEndAlert, mayTellOthers, mayTellThemselves, seesAll } from '../policy/may-watch.ts';
 import type { Person } from '../policy/nouns.ts';
 import {
@@ -119,7 +120,8 @@ async function notPossible(use: Use, { watched, to }: SetAlert): Promise<Outcome
   if (to.who === 'me' || (to.who === 'person' && to.of.id === by.id)) return null;
   if (!mayTellOthers(by))
     return refusing(
-      'Having others told needs a manager, an agent owner or an administrator. You can have yourself told: "alert me when …".',
+      `Having others told needs ${whoMay('tell_others')}. You can have yourself told: "alert me when …".`,
+      mayTellOthers,
     );
   if (watched.of.clauses.some(({ says }) => says === 'mine'))
     return lacking('"My" means somebody else to others. Name the person, the team or the territory.');

@@ -9,5 +9,6 @@ export const lacking = (question: string, completes: string | null = null, slots
     kept: { ...nothingKept, completes },
   });
 
-export const refusing = (because: string, intent: Intent = 'refuse'): Outcome =>
-  outcome({ kind: 'refused', because, next: [] }, intent, { refused: 'rights' });
+/** `can`: who may instead. They are named behind it, the nearest first. */
+export const refusing = (because: string, can: Outcome['can'] = null, intent: Intent = 'refuse'): Outcome =>
+  outcome({ kind: 'refused', because, next: [] }, intent, { refused: 'rights', can });

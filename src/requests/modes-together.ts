@@ -3,7 +3,7 @@ import { agentLabel, agentNamed, roster } from '../agents/roster.ts';
 import { agentRows } from '../crew/crew.ts';
 import { furtherIn, setMode } from '../crew/modes.ts';
 import type { Command } from '../language/request.ts';
-import { mayLower, whoLowers, whoRaises } from '../policy/may-mode.ts';
+import { mayLower, raisers, whoLowers, whoRaises } from '../policy/may-mode.ts';
 import { isStricter, type ModeScope, wholeAgent } from '../policy/modes.ts';
 import type { AgentName, Mode } from '../policy/nouns.ts';
 import { modeRows } from '../settings/modes.ts';
@@ -33,7 +33,10 @@ export async function modesPlan(use: ModeUse, command: SetAll): Promise<Planned>
     };
   const raises = change.some(({ before }) => isStricter(before, mode));
   const needs = raises ? whoRaises(use.by, null) : mayLower(use.by) ? null : whoLowers;
-  if (needs !== null) return { instead: refusing(`Putting all agents in ${mode} needs ${needs}.`) };
+  if (needs !== null)
+    return {
+      instead: refusing(`Putting all agents in ${mode} needs ${needs}.`, raises ? raisers(null) : mayLower),
+    };
   const open = mode === 'shadow' ? await openCards(use) : 0;
   return {
     headline: `Put ${count(change.length, 'agent')} in ${mode} mode.`,
@@ -118,7 +121,7 @@ export async function autoOffPlan(use: ModeUse, command: Off): Promise<Planned> 
   const who = command.agent ? `The ${command.agent.name}` : 'No agent';
   if (all.length === 0)
     return { nothing: `${who} ${command.agent ? 'is not in auto' : 'is in auto'}. Nothing was changed.` };
-  if (!mayLower(use.by)) return { instead: refusing(`Turning off auto needs ${whoLowers}.`) };
+  if (!mayLower(use.by)) return { instead: refusing(`Turning off auto needs ${whoLowers}.`, mayLower) };
   return {
     headline: `Turn off auto for ${list(all.map(({ said }) => said))}.`,
     consequence: `${count(all.length, 'mode')} ${all.length === 1 ? 'goes' : 'go'} from auto to suggest. ${modeMeans.suggest} What was done stays done.`,

@@ -7,7 +7,7 @@ import { furtherIn, setMode } from '../crew/modes.ts';
 import type { Db } from '../db/pool.ts';
 import type { Command, ModeOf, NamedValue } from '../language/request.ts';
 import { type ActionKind, kindOf } from '../policy/acting-alone.ts';
-import { mayLower, whoLowers, whoRaises } from '../policy/may-mode.ts';
+import { mayLower, raisers, whoLowers, whoRaises } from '../policy/may-mode.ts';
 import { isStricter, isWhole, type ModeScope, modeAround } from '../policy/modes.ts';
 import type { AgentName, Mode, Person } from '../policy/nouns.ts';
 import { endMode } from '../settings/modes.ts';
@@ -64,9 +64,14 @@ export async function modePlan(use: ModeUse, command: SetMode): Promise<Planned>
     return { nothing: `${capital(target.said)} is in ${now} mode already. Nothing was changed.` };
   const needs = raises ? whoRaises(use.by, target.scope.territoryId) : null;
   if (needs !== null)
-    return { instead: refusing(`Putting ${target.said} in ${command.mode} needs ${needs}.`) };
+    return {
+      instead: refusing(
+        `Putting ${target.said} in ${command.mode} needs ${needs}.`,
+        raisers(target.scope.territoryId),
+      ),
+    };
   if (!raises && !mayLower(use.by))
-    return { instead: refusing(`Putting ${target.said} in ${command.mode} needs ${whoLowers}.`) };
+    return { instead: refusing(`Putting ${target.said} in ${command.mode} needs ${whoLowers}.`, mayLower) };
   if (now === 'shadow' && row.ownerId === null) return { nothing: noOwner(target) };
   const open = command.mode === 'shadow' ? await openCards(use.db, target.agent) : 0;
   return {
@@ -124,7 +129,8 @@ async function autoPlan(use: ModeUse, target: ModeTarget, now: Mode): Promise<Pl
   const { scope, said, agent } = target;
   if (now === 'auto') return { nothing: `${capital(said)} is in auto mode already. Nothing was changed.` };
   const needs = whoRaises(use.by, scope.territoryId);
-  if (needs !== null) return { instead: refusing(`Asking for auto for ${said} needs ${needs}.`) };
+  if (needs !== null)
+    return { instead: refusing(`Asking for auto for ${said} needs ${needs}.`, raisers(scope.territoryId)) };
   const kind = scope.field === null ? null : kindOf(scope.field);
   if (kind && !kind.alone)
     return {
@@ -154,7 +160,7 @@ async function resetPlan(use: ModeUse, target: ModeTarget): Promise<Planned> {
     return { nothing: `There is no mode of its own for ${target.said}. Nothing was changed.` };
   const around = modeAround(target.scope, { ...row, finer: row.finer.filter((one) => one !== own) }).is;
   if (!mayLower(use.by))
-    return { instead: refusing(`Ending the mode of ${target.said} needs ${whoLowers}.`) };
+    return { instead: refusing(`Ending the mode of ${target.said} needs ${whoLowers}.`, mayLower) };
   if (isStricter(own.mode, around))
     return {
       nothing: `It would go from ${own.mode} to ${around}: say "${wordsFor(target, around)}" for that. Nothing was changed.`,

@@ -1,6 +1,7 @@
 /** What came of a request before it is stored: what is said, and what is kept to go on from. */
 import { confidenceOf } from '../language/confidence.ts';
 import type { ByPhrasing, Path } from '../language/request.ts';
+import type { Person } from '../policy/nouns.ts';
 import type { Intent, Said, Slots } from './reply.ts';
 import { type Kept, nothingKept } from './store.ts';
 
@@ -21,6 +22,8 @@ export type Outcome = {
   steps: unknown[];
   /** For the record: a refusal's reason, a failure's category. */
   refused: string | null;
+  /** Of a refusal: who may instead, so that they can be named. */
+  can: ((person: Person) => boolean) | null;
   failed: {
     category:
       | 'parsing'
@@ -55,6 +58,7 @@ export const outcome = (
     phrasing: null,
     steps: [],
     refused: null,
+    can: null,
     failed: null,
     ...rest,
   };

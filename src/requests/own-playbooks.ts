@@ -2,7 +2,7 @@
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import type { Command } from '../language/request.ts';
-import { maySet } from '../policy/may-set.ts';
+import { everywhere, maySet, setters } from '../policy/may-set.ts';
 import type { Person } from '../policy/nouns.ts';
 import { catalogue, ofAuthority, settingNamed } from '../settings/catalogue.ts';
 import {
@@ -33,11 +33,15 @@ type Change = Extract<Command, { do: 'change_playbook' }>;
 type Remove = Extract<Command, { do: 'remove_playbook' }>;
 type Restore = Extract<Command, { do: 'restore_playbook' }>;
 
-const everyone = { scope: 'everyone', territoryId: null, teamId: null } as const;
 const notYours = (use: Use): Planned | null => {
-  const needs = maySet(use.by, { authority: false, place: everyone });
+  const needs = maySet(use.by, { authority: false, place: everywhere });
   return needs
-    ? { instead: refusing(`Making and changing playbooks is not possible for you: it needs ${needs}.`) }
+    ? {
+        instead: refusing(
+          `Making and changing playbooks is not possible for you: it needs ${needs}.`,
+          setters(false, everywhere),
+        ),
+      }
     : null;
 };
 

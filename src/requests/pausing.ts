@@ -7,6 +7,7 @@ import { activePauses, type Pause, pause, resume } from '../settings/pauses.ts';
 import { count, firstName, list } from '../story/format.ts';
 import { redrawBreaks } from '../watch/breaker.ts';
 import type { Company } from './company.ts';
+import { goesOutSaid } from './goes-out.ts';
 import { type Plan, shortVerb as short } from './plan.ts';
 
 type Use = { db: Db; company: Company; by: Person };
@@ -143,7 +144,7 @@ export async function resumePlan(use: Use, command: ResumeCommand): Promise<Plan
   }
   return {
     headline: `Resume ${what}.`,
-    consequence: `${count(ends.length, 'pause')} ${ends.length === 1 ? 'ends' : 'end'}: ${list(ends.map((one) => pauseName(one, use.company)))}. What waits goes on.`,
+    consequence: `${count(ends.length, 'pause')} ${ends.length === 1 ? 'ends' : 'end'}: ${list(ends.map((one) => pauseName(one, use.company)))}. ${await goesOutSaid(use.db, { ends: ends.map(({ id }) => id), now: use.company.now, by: use.by })}`,
     wayBack: `Way back: "pause ${what}", at any time.`,
     count: ends.length,
     verb: short(`Resume ${what}`),

@@ -55,7 +55,7 @@ const refused = (): Outcome =>
       next: suggestions(['help']),
     },
     'refuse',
-    { refused: 'rights' },
+    { refused: 'rights', can: mayReview },
   );
 
 /** Those that wait and those in use, or one. Slack adds their cards. */

@@ -4,7 +4,7 @@ import { accountsInScope } from '../crm/accounts.ts';
 import type { Db } from '../db/pool.ts';
 import type { Command } from '../language/request.ts';
 import { scopeOf } from '../people/scope.ts';
-import { maySet } from '../policy/may-set.ts';
+import { everywhere, maySet, setters } from '../policy/may-set.ts';
 import type { Person } from '../policy/nouns.ts';
 import { settingNamed } from '../settings/catalogue.ts';
 import { largeDealsNow } from '../settings/large-deals.ts';
@@ -68,6 +68,7 @@ export async function byItselfPlan(use: Use, command: ByItself): Promise<Planned
     return {
       instead: refusing(
         `Having ${playbook.label} come by itself is not possible for you: it needs ${needs}.`,
+        setters(false, everywhere),
       ),
     };
   const setting = settingNamed(to.setting);

@@ -63,6 +63,7 @@ export async function playbookPlan(use: Use, command: Switch): Promise<Planned> 
     return {
       instead: refusing(
         `Switching the playbook ${meant.playbook.label} ${verb} for ${where} is not possible for you: it needs ${theirs.needs}.`,
+        theirs.can,
       ),
     };
   }

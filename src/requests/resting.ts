@@ -2,7 +2,7 @@
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import type { Command } from '../language/request.ts';
-import { maySet } from '../policy/may-set.ts';
+import { maySet, setters } from '../policy/may-set.ts';
 import type { Person } from '../policy/nouns.ts';
 import { settingNamed } from '../settings/catalogue.ts';
 import { preferences } from '../settings/preferences.ts';
@@ -118,7 +118,7 @@ function notYours(setting: Setting, where: Where, needs: string, command: SetPre
   const mine = command.value === null || command.preference === 'run_at' ? null : typedOut(command);
   const because = `Setting "${setting.label}" for ${where.said} is not possible for you: it needs ${needs}.${mine ? ' You can set your own.' : ''}`;
   return {
-    ...refusing(because),
+    ...refusing(because, setters(false, where.place)),
     said: { kind: 'refused', because, next: mine ? suggestions([mine]) : [] },
   };
 }

@@ -6,7 +6,7 @@ import { mayKeepRule } from '../policy/may-rule.ts';
 import { dayIn } from '../sales/days.ts';
 import { conditionOf, type Rule, type RuleBody } from '../settings/rule.ts';
 import { count, list, number } from '../story/format.ts';
-import { type Placed, silencedBy } from './rule-conflicts.ts';
+import { isSameEffect, type Placed, silencedBy } from './rule-conflicts.ts';
 import { type RuleUse, readingOf } from './rule-told.ts';
 
 /** Of what changes what agents do: a card that people have is theirs, and a rule that blocks holds it up. */
@@ -52,7 +52,7 @@ export async function overlapsSaid(
   const partly = live.filter(
     (other) =>
       isOverAgents(other.effect) &&
-      JSON.stringify(other.effect) !== JSON.stringify(body.effect) &&
+      !isSameEffect(other.effect, body.effect) &&
       silencedBy(mine, [other]) === null &&
       silencedBy(other, [mine]) === null,
   );

@@ -29,7 +29,8 @@ export async function showRule(
   const versions = await ruleVersions(use.db, number);
   const [last] = versions;
   // Somebody else's is as if it were not there.
-  if (!last || !seesRule(use.by, last)) return refusing(`There is no rule ${number} of yours.`, 'list_rules');
+  if (!last || !seesRule(use.by, last))
+    return refusing(`There is no rule ${number} of yours.`, null, 'list_rules');
   const people = await peopleById(
     use.db,
     versions.flatMap(({ setBy, by, ended }) => [setBy, by, ended?.by ?? '']),

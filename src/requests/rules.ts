@@ -5,6 +5,7 @@ import type { Command, RuleEffect, RuleRead } from '../language/request.ts';
 import { isOperator } from '../people/operator.ts';
 import { peopleById } from '../people/people.ts';
 import { scopeOf } from '../people/scope.ts';
+import { may } from '../policy/authorize.ts';
 import { mayKeepRule, mayRule, type RuleReach } from '../policy/may-rule.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { Condition } from '../sales/conditions.ts';
@@ -152,7 +153,12 @@ async function bodyOf(use: RuleUse, { read, text }: Asked): Promise<Made> {
   if (needs !== null)
     return {
       instead: refusing(
-        `That rule needs ${needs}: it concerns others. You can have yourself told: "if …, alert me".`,
+        may(by, 'tell_self')
+          ? `That rule needs ${needs}: it concerns others. You can have yourself told: "if …, alert me".`
+          : `A rule needs ${needs}.`,
+        may(by, 'tell_self')
+          ? (person) => mayRule(person, reachOf(read, effect.effect, person)) === null
+          : null,
       ),
     };
   if (typeof read.happens === 'object' && read.happens !== null && !isHeard(effect.effect))

@@ -2,7 +2,7 @@
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import type { Command, Threshold } from '../language/request.ts';
-import { maySet } from '../policy/may-set.ts';
+import { maySet, setters } from '../policy/may-set.ts';
 import type { Person } from '../policy/nouns.ts';
 import { ofAuthority, settingNamed } from '../settings/catalogue.ts';
 import type { Setting, SettingValue } from '../settings/setting.ts';
@@ -150,12 +150,12 @@ function notYours(use: Use, setting: Setting, where: Where, needs: string, comma
     own !== undefined &&
     setting.scopes.includes('territory') &&
     !maySet(use.by, { authority: ofAuthority(setting.name, 'territory'), place });
-  const can = may ? `You can set it for ${own.name}.` : 'You can ask them.';
+  const instead = may ? ` You can set it for ${own.name}.` : '';
   const of = where.said.replace(/^in /, 'all of ');
-  const because = `Setting "${setting.label}" for ${of} is not possible for you: it needs ${needs}. ${can}`;
+  const because = `Setting "${setting.label}" for ${of} is not possible for you: it needs ${needs}.${instead}`;
   const typed = may ? typedFor(command, own.name) : null;
   return {
-    ...refusing(because),
+    ...refusing(because, setters(ofAuthority(setting.name, where.scope), where.place)),
     said: { kind: 'refused', because, next: typed ? suggestions([typed]) : [] },
     slots: slotsOfCommand(command, use.by, use.company),
   };

@@ -28,6 +28,7 @@ export async function signPlan(use: ModeUse, command: Sign): Promise<Planned> {
         found.askedBy === use.by.id
           ? 'You asked for it yourself: somebody else has to sign it.'
           : `Signing auto mode needs ${whoSigns}.`,
+        (person) => maySign(person, found.askedBy),
       ),
     };
   const asker = (await personById(use.db, found.askedBy))?.name ?? 'Somebody';

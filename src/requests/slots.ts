@@ -92,6 +92,7 @@ const intents: Record<Command['do'], Intent> = {
   start_again: 'start_again',
   agent_duty: 'set_agent',
   clean_up: 'close_out',
+  nudge: 'remind_reps',
   set_preference: 'set_threshold',
   set_mode: 'set_mode',
   set_modes: 'set_mode',
@@ -176,7 +177,9 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
           ? { agent: [command.of.id] }
           : command.of.kind === 'person'
             ? { owner: [command.of.name] }
-            : { value: command.of.name }),
+            : command.of.kind === 'everything'
+              ? {}
+              : { value: command.of.name }),
         ...saidPeriod(command.period, company),
       };
     case 'undo_run':
@@ -262,6 +265,8 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
         ...(command.where ? placeSlots([command.where]) : {}),
         ...(command.except?.length ? { except: command.except } : {}),
       };
+    case 'nudge':
+      return slotsOf(command.what, company);
     case 'set_preference':
       return {
         threshold_name: command.preference,
@@ -410,7 +415,7 @@ function thresholdSlots(
 ): Slots {
   return {
     threshold_name: threshold,
-    ...(value?.fields ? { fields: value.fields } : value ? { value: value.number } : {}),
+    ...(value?.fields ? { fields: value.fields } : value ? { value: value.text ?? value.number } : {}),
     ...placeSlot(place, by, company),
     ...(stage ? { stage: [stage.name] } : {}),
     ...untilSlot(until),

@@ -5,7 +5,7 @@ import { namesOf } from '../audit/names.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import type { Command } from '../language/request.ts';
-import { may } from '../policy/authorize.ts';
+import { may, whoMay } from '../policy/authorize.ts';
 import type { Person } from '../policy/nouns.ts';
 import { catalogue } from '../settings/catalogue.ts';
 import { type Difference, differences } from '../settings/differences.ts';
@@ -42,12 +42,14 @@ type Reading = Omit<Use, 'now'>;
 type Take = Extract<Command, { do: 'snapshot' }>;
 type Restore = Extract<Command, { do: 'restore_snapshot' }>;
 
-const notYours =
-  'Snapshots of the settings are not for you to take or see: that needs a manager, an agent owner, an approver or an administrator.';
+const notYours = `Snapshots of the settings are not for you to take or go back to: that needs ${whoMay('snapshot')}.`;
+const notToSee = `Snapshots of the settings are not for you to see: that needs ${whoMay('see_snapshots')}.`;
+const snappers = (person: Person): boolean => may(person, 'snapshot');
+const seers = (person: Person): boolean => may(person, 'see_snapshots');
 const zoneOf = ({ by, company }: Reading): string => by.tz ?? company.zone;
 
 export async function takePlan(use: Use, { name }: Take): Promise<Planned> {
-  if (!may(use.by, 'snapshot')) return { instead: refusing(notYours) };
+  if (!may(use.by, 'snapshot')) return { instead: refusing(notYours, snappers) };
   const all = await snapshots(use.db);
   const wanted = name ?? freeName(all, hourOf(use));
   if (wanted.length > 60)
@@ -85,7 +87,7 @@ export async function carryOutTake(use: Use, { name }: Take): Promise<Done> {
 }
 
 export async function listSnapshots(use: Reading): Promise<Outcome> {
-  if (!may(use.by, 'snapshot')) return refusing(notYours);
+  if (!may(use.by, 'see_snapshots')) return refusing(notToSee, seers);
   const all = await snapshots(use.db);
   const [last] = all;
   const lines = all
@@ -104,7 +106,7 @@ export async function listSnapshots(use: Reading): Promise<Outcome> {
 
 /** What it keeps, as far as whoever asks may see it. */
 export async function showSnapshot(asked: Reading, name: string): Promise<Outcome> {
-  if (!may(asked.by, 'snapshot')) return refusing(notYours);
+  if (!may(asked.by, 'see_snapshots')) return refusing(notToSee, seers);
   const all = await snapshots(asked.db);
   const found = one(all, name);
   if (!found) return which(all, `There is no snapshot called "${name}".`, 'show the snapshot …');
@@ -155,7 +157,7 @@ const agentsKnown: ReadonlySet<string> = new Set(roster.map(({ name }) => name))
 
 /** One with what holds now, or two with each other: the older first. */
 export async function compareSnapshots(use: Reading, { names }: { names: string[] }): Promise<Outcome> {
-  if (!may(use.by, 'snapshot')) return refusing(notYours);
+  if (!may(use.by, 'see_snapshots')) return refusing(notToSee, seers);
   const all = await snapshots(use.db);
   if (all.length === 0) return plain('There is no snapshot yet. "take a snapshot" takes one.', 'snapshot');
   const found = (names.length > 0 ? names : ['last']).map((name) => one(all, name));
@@ -213,7 +215,7 @@ async function endedBy(db: Db, changed: Difference[]): Promise<Map<string, Ended
 }
 
 export async function restorePlan(asked: Use, { name, preferences = false }: Restore): Promise<Planned> {
-  if (!may(asked.by, 'snapshot')) return { instead: refusing(notYours) };
+  if (!may(asked.by, 'snapshot')) return { instead: refusing(notYours, snappers) };
   const all = await snapshots(asked.db);
   if (all.length === 0)
     return {
@@ -240,6 +242,7 @@ export async function restorePlan(asked: Use, { name, preferences = false }: Res
     return {
       instead: refusing(
         `Going back to "${snapshot.name}" is not possible for you: it changes ${theirs.what}, which needs ${theirs.needs}. You can compare with it.`,
+        theirs.can,
       ),
     };
   if (changed.length === 0)

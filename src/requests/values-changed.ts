@@ -1,6 +1,7 @@
 /** Several values that change at once: where each holds, who may set it there, and how it is said. */
 import type { Db } from '../db/pool.ts';
-import { maySet, type SettingPlace } from '../policy/may-set.ts';
+import { mayAudit } from '../policy/may-audit.ts';
+import { everywhere, maySet, type SettingPlace, setters } from '../policy/may-set.ts';
 import type { Person } from '../policy/nouns.ts';
 import { ofAuthority, settingNamed } from '../settings/catalogue.ts';
 import type { Difference, SetValue } from '../settings/differences.ts';
@@ -8,6 +9,7 @@ import type { SettingScope } from '../settings/setting.ts';
 import { count, list } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { placeName, placeOf, shown } from './limits.ts';
+import type { Outcome } from './outcome.ts';
 import type { ThingsTable } from './reply.ts';
 
 type Use = { db: Db; company: Company; by: Person };
@@ -23,19 +25,25 @@ export async function settingPlaceOf(use: Use, { scope, scopeId }: Placed): Prom
 export async function notTheirs(
   use: Use,
   values: (Placed & { name: string; stage?: string })[],
-): Promise<{ needs: string; what: string } | null> {
+): Promise<{ needs: string; what: string; can: NonNullable<Outcome['can']> } | null> {
   const places = new Map<string, SettingPlace>();
   for (const value of values) {
     const key = `${value.scope} ${value.scopeId}`;
     const place = places.get(key) ?? (await settingPlaceOf(use, value));
     places.set(key, place);
-    const needs = maySet(use.by, { authority: ofAuthority(value.name, place.scope), place });
-    if (needs) return { needs, what: value.name === '' ? '' : named(use.company, value) };
+    const authority = ofAuthority(value.name, place.scope);
+    const needs = maySet(use.by, { authority, place });
+    if (needs)
+      return {
+        needs,
+        what: value.name === '' ? '' : named(use.company, value),
+        can: setters(authority, place),
+      };
   }
   return null;
 }
 
-/** Those that this person may know of: what holds for a single person or customer is for them and for who may set it. */
+/** Those that this person may know of: what holds for a single person or customer is for them, for who may set it and for who reads the audit log. */
 export async function inSight<V extends Placed & { name: string }>(
   use: Use,
   values: V[],
@@ -44,10 +52,11 @@ export async function inSight<V extends Placed & { name: string }>(
   for (const value of values) {
     const single = value.scope === 'person' || value.scope === 'account';
     const own = value.scope === 'person' && value.scopeId === use.by.id;
-    if (!single || own || !(await notTheirs(use, [{ ...value, name: '' }]))) seen.push(value);
+    if (!single || own || mayAudit(use.by) === 'all' || !(await notTheirs(use, [{ ...value, name: '' }])))
+      seen.push(value);
   }
-  const every = { scope: 'everyone', territoryId: null, teamId: null } as const;
-  return { seen, all: maySet(use.by, { authority: false, place: every }) === null };
+  const all = mayAudit(use.by) === 'all' || maySet(use.by, { authority: false, place: everywhere }) === null;
+  return { seen, all };
 }
 
 export const onlySingleSeen = 'Values of single people and customers that you may not set are not shown.';

@@ -19,6 +19,17 @@ export async function askOf(
   return askSaid(nearest(holders, by, actions).map(({ name }) => name));
 }
 
+/** The same of those of whom `able` is true. */
+export async function askAble(
+  { db, by }: { db: Db; by: Person | null },
+  able: (person: Person) => boolean,
+): Promise<string> {
+  const holders = (await holdersOfAny(db, [...roles])).filter((one) => one.id !== by?.id && able(one));
+  const rank = ({ id, territoryId }: Person): number =>
+    id === by?.managerId ? 0 : by?.territoryId && territoryId === by.territoryId ? 1 : 2;
+  return askSaid(holders.sort((a, b) => rank(a) - rank(b)).map(({ name }) => name));
+}
+
 /** The same for names that are known. */
 export function askSaid(names: string[]): string {
   const named = names.slice(0, most);

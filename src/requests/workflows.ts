@@ -31,9 +31,11 @@ type Kept = Extract<Command, { name: string; do: 'workflow_remove' | 'workflow_s
 const secretComes =
   'Its secret, with which each call is signed, comes to you alone as a direct message, once.';
 
+const keepsWorkflows = (person: Person): boolean => may(person, 'workflows');
+
 export async function addPlan(use: Use, { name, url }: Add): Promise<Planned> {
   if (!may(use.by, 'workflows'))
-    return { instead: refusing(`Adding a workflow needs ${whoMay('workflows')}.`) };
+    return { instead: refusing(`Adding a workflow needs ${whoMay('workflows')}.`, keepsWorkflows) };
   if (!use.by.slackId)
     return { nothing: 'Its secret is told in Slack, where you are not known. Nothing was changed.' };
   const address = workflowAddress(url, await workflowHosts(use.db));
@@ -92,7 +94,7 @@ const rulesSaid = (rules: number[]): string =>
 
 export async function keptPlan(use: Use, command: Kept): Promise<Planned> {
   if (!may(use.by, 'workflows'))
-    return { instead: refusing(`Keeping workflows needs ${whoMay('workflows')}.`) };
+    return { instead: refusing(`Keeping workflows needs ${whoMay('workflows')}.`, keepsWorkflows) };
   const all = await workflowsNow(use.db);
   const found = workflowNamed(all, command.name);
   if (!found)

@@ -20,7 +20,7 @@ export async function whatHappened(
        union all select e.closed_at, e.closed_as || coalesce(': ' || rtrim(e.closed_because, '.'), ''), null from exceptions e
          where e.id = ? and e.closed_as in ('expired', 'withdrawn')
        union all select s.at, 'snoozed', s.by_id from snoozes s where s.exception_id = ?
-       union all select coalesce(read_back_at, applied_at), case when undoes is null then 'applied' else 'undone' end,
+       union all select coalesce(read_back_at, applied_at), case when undoes is not null then 'undone' when kind = 'change' then 'applied' else 'sent' end,
          case when undoes is null then null else by_id end from mine where state = 'applied' and applied_at is not null
        union all select requested_at, 'held', null from mine where back = 'irreversible'
        union all select m.ended_at, 'stopped', (select a.actor_id from audit a where a.action = 'change.stopped' and a.subject_kind = 'change' and a.subject_id = m.id::text limit 1)
@@ -66,6 +66,7 @@ const words: Record<string, string> = {
   edit: 'changed and approved',
   reject: 'rejected',
   applied: 'The CRM was changed and read back',
+  sent: 'The message was sent',
   undone: 'undid it',
   conflict: 'Not applied: somebody had changed it',
   failed: 'Not applied: the CRM refused or did not answer',

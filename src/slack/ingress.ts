@@ -21,6 +21,7 @@ export const opening = new Set<string>([
   actions.needsEdit,
   actions.why,
   actions.rephrase,
+  actions.say,
   actions.editDeal,
   actions.show,
   actions.reviewPhrasing,

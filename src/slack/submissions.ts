@@ -19,6 +19,7 @@ import { rejectAll } from './doors/group.ts';
 import { merged, notALeadInWords, wrongMerge } from './doors/lead-closing.ts';
 import { handedOver, wrongReceiver } from './doors/lead-form.ts';
 import { keptIn, leftOut } from './doors/leave-out.ts';
+import { askFromHome } from './doors/message.ts';
 import { acceptEdited, wrongWords } from './doors/phrasing.ts';
 import { rephrased } from './doors/request.ts';
 import { correctionSent } from './doors/sending.ts';
@@ -92,6 +93,8 @@ export async function checked(
         : errorAt(inputs.note, 'Enter a message of 1 to 1,000 characters.');
     case forms.handFinding:
       return one(values[inputs.to]) ? null : errorAt(inputs.to, 'Choose somebody.');
+    case forms.say:
+      return one(values[inputs.said]) ? null : errorAt(inputs.said, 'Type a request.');
     case forms.rephrase:
       return one(values[inputs.rephrased]) ? null : errorAt(inputs.rephrased, 'Type a request.');
     default:
@@ -283,6 +286,8 @@ export async function submitted(use: DoorUse, job: Job<unknown>): Promise<void> 
         asker,
         where,
       });
+    case forms.say:
+      return askFromHome(use, job, { text: one(values[inputs.said]) ?? '', asker });
     case forms.rephrase:
       return rephrased(use, job, {
         requestId: kept.requestId ?? '',

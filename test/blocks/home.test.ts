@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type HomeData, homeView } from '../../blocks/home.ts';
+import { homeAsks } from '../../blocks/home-asks.ts';
 import { here } from './samples.ts';
 
 const quiet: HomeData & { for: 'member' } = {
@@ -33,6 +34,14 @@ test('Home says that nothing waits only where nothing does', () => {
     'Agents',
   ]);
   expect(titles({ ...quiet, phrasings: { ...words, total: 0 } })[0]).toBe('Nothing waits for you.');
+});
+
+test('Home offers what managers do to whoever may, and to nobody else', () => {
+  const said = (mayPause: boolean) => JSON.stringify(homeView({ ...quiet, mayPause }, here).blocks);
+  for (const { label } of Object.values(homeAsks)) {
+    expect(said(true)).toContain(label);
+    expect(said(false)).not.toContain(label);
+  }
 });
 
 test('Home says which playbooks are on, for whom and until when', () => {

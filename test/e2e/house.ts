@@ -1,6 +1,7 @@
 /** The real program, in a folder of its own, and people with windows of their own. */
 import type { Locator, Page } from 'playwright-core';
 import { chromiumPath, theBrowser } from '../page/support/browser.ts';
+import { homeWithoutPush } from '../start/home.ts';
 import { aFolder, friday, type Program, program } from '../start/program.ts';
 
 export const noChromium =
@@ -20,10 +21,13 @@ export type Windows = {
   killAndStart: () => Promise<void>;
 };
 
-/** On the day on which the pictures are taken. `furnish` makes the home before the start; without it, the start is a first one. */
+/**
+ * On the day on which the pictures are taken. `furnish` makes the home before the start, which is a first one unless that
+ * has been; null: nothing is there, as on a newcomer's machine in the last two weeks of a quarter.
+ */
 export async function withHouse(
   work: (windows: Windows) => Promise<void>,
-  furnish?: (home: string) => Promise<void>,
+  furnish: ((home: string) => Promise<void>) | null = homeWithoutPush,
 ): Promise<void> {
   const folder = await aFolder();
   const home = { ...friday, STEWARD_HOME: `${folder.path}/home` };

@@ -301,6 +301,12 @@ const keeping: Door[] = [
     press: press(actions.agent, () => 'resume:pipeline', { menu: true }),
   },
   {
+    door: actions.say,
+    needs: 'pause',
+    press: press(actions.say, () => 'limit', { home: true }),
+    opens: input,
+  },
+  {
     door: actions.batchOn,
     needs: 'pause',
     press: press(actions.batchOn, ({ world }) => about('batch', world.batch)),
@@ -310,6 +316,19 @@ const keeping: Door[] = [
     needs: 'pause',
     press: press(actions.batchDrop, ({ world }) => about('batch', world.batch)),
   },
+  ...(['playbookOff', 'playbookOn'] as const).map(
+    (name): Door => ({
+      door: actions[name],
+      needs: 'set_company',
+      before: async ({ entries: { db, clock } }) => {
+        const at = clock.now();
+        await db('playbook_activations').update(
+          name === 'playbookOff' ? { ended_at: null, ended_by: null } : { ended_at: at, ended_by: 'clock' },
+        );
+      },
+      press: press(actions[name], ({ world }) => about('playbook', world.playbook)),
+    }),
+  ),
   {
     door: actions.more,
     needs: 'pause',
@@ -520,6 +539,10 @@ export const harmless: Readonly<
     press: submit(forms.leaveOut, ({ world }) => ({ requestId: String(world.request) }), {
       [inputs.keep(0)]: ['x'],
     }),
+  },
+  [forms.say]: {
+    because: 'asks in the name of whoever sends it',
+    press: submit(forms.say, () => ({}), { [inputs.said]: 'how many open deals' }),
   },
   [forms.rephrase]: {
     because: 'asks anew in the name of the asker',

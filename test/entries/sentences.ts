@@ -25,6 +25,7 @@ export const sentences: readonly Sentence[] = [
   { needs: 'tell_others', text: 'let Priya know when open pipeline of EMEA drops under 2m' },
   { needs: 'end_alerts', text: 'stop alert 1' },
   { needs: 'rule', text: "don't let agents change deals of Globex" },
+  { needs: 'see_rules', text: 'show rule 1', reads: true },
   { needs: 'keep_rules', text: 'delete rule 1' },
   { needs: 'pause', text: 'pause the pipeline agent' },
   { needs: 'lower', text: 'always ask me before changing Globex' },
@@ -37,6 +38,9 @@ export const sentences: readonly Sentence[] = [
   { needs: 'stand_in', text: "I'm away until Monday, Stella decides for me", but: ['admin'] },
   { needs: 'stand_in', text: 'Tom covers for Priya until Monday', place: 'near' },
   { needs: 'stand_in', text: 'Mara covers for Nora until Monday', place: 'far' },
+  { needs: 'see_snapshots', text: 'list snapshots', reads: true },
+  { needs: 'nudge', text: 'nudge all reps in EMEA with deals in negotiation', place: 'near' },
+  { needs: 'nudge', text: 'nudge all reps in AMER with deals in negotiation', place: 'far' },
   { needs: 'snapshot', text: 'take a snapshot called before' },
   {
     needs: 'workflows',

@@ -174,6 +174,54 @@ describe('assigning a list of deals', () => {
       expect((await talk.ask('assign them to Priya', cast.ada, 't1')).kind).toBe('clarify');
     }));
 
+  test('"them" after the top of a list are these alone, and 10, 11, 25 and 26 of them go as many at once go', () =>
+    company(async (talk) => {
+      const at = '2026-01-05T10:00:00Z';
+      await talk.db.raw(
+        `insert into deals (id, source, source_id, name, owner_id, territory_id, stage_id, status, amount, currency, created_on)
+         select 'D-many-' || n, 'test', 'many-' || n, 'Many ' || n, ?, territory_id, stage_id, 'open', 1000 + n, currency, ?
+         from deals cross join generate_series(1, 30) n where id = 'D-acme'`,
+        [cast.tom, at.slice(0, 10)],
+      );
+      const asked = async (many: number) => {
+        const thread = `top ${many}`;
+        await talk.ask(`top ${many} open deals of Tom under $1,031`, cast.mara, thread);
+        return is(await talk.ask('assign them to Priya', cast.mara, thread), 'confirm');
+      };
+      const few = /10 go first; the other/;
+      const second = /^.*More than 25 at once: .* approves it, too/;
+      for (const [many, fewFirst, signed] of [
+        [10, false, false],
+        [11, true, false],
+        [25, true, false],
+        [26, true, true],
+      ] as const) {
+        const { headline, consequence, count } = await asked(many);
+        expect(count, headline).toBe(many);
+        expect(consequence).toContain('Many 30, Many 29, Many 28');
+        expect(few.test(consequence), consequence).toBe(fewFirst);
+        expect(second.test(consequence), consequence).toBe(signed);
+      }
+      await talk.ask('yes', cast.mara, 'top 11');
+      const wishes = await wanted(talk);
+      expect(wishes).toHaveLength(11);
+      expect(wishes.map(({ subject_id }) => subject_id)).not.toContain('D-many-19');
+    }));
+
+  test('where two have to sign, nobody is named who could not do it alone', () =>
+    company(async (talk) => {
+      await talk.press(await talk.ask('deals over $200k need finance', cast.ana), 'yes', cast.ana);
+      await talk.db('deals').where({ id: 'D-acme' }).update({ amount: 150_000, owner_id: cast.tom });
+      await talk.db('deals').where({ id: 'D-initech' }).update({ amount: 250_000, owner_id: cast.tom });
+      const { consequence } = is(await talk.ask("assign Tom's open deals to Priya", cast.mara), 'confirm');
+      expect(consequence).toContain(
+        '1 deal stays: it needs an approver (amount above the limit). Ana Ruiz can.',
+      );
+      expect(consequence).toMatch(
+        /1 deal stays: it needs an approver and finance, which one person alone is not \(amount above the limit\)\.(?! Ana)/,
+      );
+    }));
+
   test('more at once than the limit needs a second approval, names who may give it, and changes nothing before', () =>
     company(async (talk) => {
       await talk.press(await talk.ask('set the bulk limit to 1', cast.ana), 'yes', cast.ana);

@@ -39,6 +39,23 @@ describe('the audit log for whoever may read it', () => {
       );
     }));
 
+  test('of everything for an auditor, of a manager’s own deals for a manager', () =>
+    company(async ({ db, ask }) => {
+      await db('people')
+        .where({ id: cast.oskar })
+        .update({ roles: ['auditor'] });
+      const before = Number(
+        /^\d+/.exec(is(await ask('audit log today', cast.oskar), 'text').sentence)?.[0] ?? 0,
+      );
+      await record(db, [did('D-acme', 'deal.edited'), did('D-hooli', 'deal.edited')]);
+      const all = is(await ask('show the audit log today', cast.oskar), 'text');
+      expect(all.sentence).toMatch(new RegExp(`^${before + 2} rows of the audit log are there, today`));
+      expect(all.understood).toMatch(/^Audit log, today /);
+      const own = is(await ask('who did what today', cast.mara), 'text');
+      expect(own.drawn?.table.rows.map((cells) => cells[3])).toEqual(['Acme Platform']);
+      expect(is(await ask('show the audit log today', cast.priya), 'refused').because).toMatch(/Ask [A-Z]/);
+    }));
+
   test('a rep is refused', () =>
     company(async ({ ask }) => {
       expect(is(await ask('show the audit of Acme Platform today', cast.priya), 'refused').because).toMatch(

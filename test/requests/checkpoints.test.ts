@@ -96,7 +96,7 @@ describe('a checkpoint', () => {
   test('a rep may name none, and nobody one on what they may not see', () =>
     company(async (talk) => {
       expect(is(await talk.ask('always ask me before changing Acme', cast.priya), 'refused').because).toBe(
-        'A checkpoint on Acme needs a manager, an agent owner, an approver or an administrator.',
+        'A checkpoint on Acme needs a manager, an agent owner, an approver or an administrator. Ask Mara Lind, Ada Moss or Ana Ruiz.',
       );
       await yes(talk, 'always ask me before changing Hooli', cast.nora);
       expect(is(await talk.ask('list checkpoints', cast.nora), 'text').sentence).toContain('1 checkpoint');

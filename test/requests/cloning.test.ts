@@ -80,7 +80,7 @@ test('whoever may not set it there may not copy it there, and a limit of authori
   company(async (talk) => {
     await emea(talk);
     expect(is(await talk.ask('clone the EMEA settings to AMER', cast.mara), 'refused').because).toBe(
-      'Copying the settings of EMEA to AMER is not possible for you: it needs the manager there, an agent owner or an approver.',
+      'Copying the settings of EMEA to AMER is not possible for you: it needs the manager there, an agent owner or an approver. Ask Ada Moss, Ana Ruiz or Nora Quinn.',
     );
     expect((await talk.ask('clone the EMEA settings to AMER', cast.nora)).kind).toBe('confirm');
     await say(talk, 'set the approval limit to 50k for EMEA');

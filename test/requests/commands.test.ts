@@ -137,7 +137,7 @@ describe('who may', () => {
     company(async (talk) => {
       for (const text of ['pause everything', 'run the pipeline agent', 'resume all agents']) {
         expect(is(await talk.ask(text, cast.priya), 'refused').because).toMatch(
-          /needs a manager, an agent owner or an administrator\. You can ask/,
+          /needs a manager, an agent owner, an approver or an administrator\. Ask Mara Lind, /,
         );
       }
     }));
@@ -167,6 +167,20 @@ describe('the commands', () => {
       expect(await talk.db('runs').where({ agent: 'pipeline', woken_by: 'hand' })).toHaveLength(1);
     }));
 
+  test('run: what is said of it is what the agent does', () =>
+    company(async (talk) => {
+      const said = async (text: string) => is(await talk.ask(text, cast.mara), 'confirm').consequence;
+      expect(await said('run the forecasting agent')).toMatch(/^It makes the forecast of this quarter, /);
+      expect(await said('run the analytics agent')).toMatch(/^It looks at the figures /);
+    }));
+
+  test('times are by the clock of whoever asks', () =>
+    company(async (talk) => {
+      const asked = await talk.ask('pause all agents until monday 9:00', cast.nora);
+      expect(is(asked, 'confirm').headline).toContain('EDT');
+      expect(asked.zone).toBe('America/New_York');
+    }));
+
   test('a customer is paused by name', () =>
     company(async (talk) => {
       const asked = is(await talk.ask('pause customer Globex until tomorrow', cast.mara), 'confirm');
@@ -181,7 +195,45 @@ describe('the commands', () => {
       expect(elsewhere.sentence).toBe(status.sentence);
       expect(elsewhere.lines.join()).not.toContain('Globex');
       expect(is(await talk.ask('resume everything', cast.mara), 'confirm').consequence).toBe(
-        '1 pause ends: Globex. What waits goes on.',
+        '1 pause ends: Globex. No change and no message waits for that alone; what is due is looked at again.',
+      );
+    }));
+
+  test('a resume says what goes on with it, and of what waits elsewhere only how much', () =>
+    company(async (talk) => {
+      for (const text of ['pause everything', 'pause the pipeline agent'])
+        await talk.press(await talk.ask(text, cast.mara), 'yes', cast.mara);
+      const [agent, everything] = await talk.db('pauses').orderBy('scope').pluck('id');
+      const held = (kind: 'change' | 'nudge', deal: string, pauses: number[]) =>
+        talk.db('changes').insert({
+          back: kind === 'change' ? 'reversible' : 'compensable',
+          kind,
+          subject_kind: 'deal',
+          subject_id: deal,
+          fields: '[]',
+          message: kind === 'nudge' ? '{"to":"P-priya","text":"?"}' : null,
+          by_kind: 'person',
+          by_id: cast.ada,
+          requested_at: talk.clock.now(),
+          key: `change-${deal}-${kind}-0000`,
+          request_hash: 'h',
+          state: 'pending',
+          held: JSON.stringify({ pauses, until: null, because: ['Paused.'] }),
+        });
+      await held('change', 'D-acme', [everything]);
+      await held('change', 'D-hooli', [everything]);
+      await held('nudge', 'D-acme', [everything]);
+      await held('change', 'D-initech', [agent, everything]);
+      const said = async (text: string, who: string) =>
+        is(await talk.ask(text, who, text), 'confirm').consequence;
+      expect(await said('resume everything', cast.ada)).toMatch(
+        /What waits goes on: 3 changes \(Acme Platform, Hooli Rollout and Initech \w+\) and 1 message \(Acme Platform\)\.$/,
+      );
+      expect(await said('resume everything', cast.mara)).toContain('goes on: 3 changes (Acme Platform');
+      expect(await said('resume everything', cast.mara)).not.toContain('Hooli');
+      // What another pause holds as well stays held.
+      expect(await said('resume the pipeline agent', cast.ada)).toMatch(
+        /No change and no message waits for that alone/,
       );
     }));
 

@@ -71,6 +71,12 @@ test('who set it, since when, and "it" is the limit that was spoken of', () =>
     for (const text of ['who set the stale threshold for EMEA', 'since when is the stale limit 14 for EMEA'])
       expect((await asked(talk, text)).sentence, text).toContain('set by Mara Lind on 20 Mar');
     await asked(talk, 'what is the stale threshold', cast.ana, 't1');
+    const bare = is(await talk.ask('why is it 14 for EMEA?', cast.ana, 't0'), 'clarify');
+    expect(bare.question).toBe('Which limit is meant? Say its name, such as "stale threshold".');
+    expect(is(await talk.ask('stale threshold', cast.ana, 't0'), 'text').sentence).toMatch(
+      /^Stale after is 14 days for EMEA: set by /,
+    );
+    expect(is(await talk.ask('why is it 14 for West?', cast.ana, 't9'), 'not understood').words).toBe('west');
     expect((await asked(talk, 'why is it 14 for EMEA?', cast.ana, 't1')).sentence).toMatch(
       /^Stale after is 14 days for EMEA: set by Mara Lind/,
     );

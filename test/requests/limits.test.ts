@@ -200,12 +200,56 @@ describe('setting back', () => {
 });
 
 describe('who may set a limit', () => {
+  test('a manager sets all of the own territory back, and what is not theirs stays and is named', () =>
+    company(async (talk) => {
+      for (const text of [
+        'stale 14 days for EMEA',
+        'stale 10 days for AMER',
+        'set the approval limit to 50k for EMEA',
+      ])
+        await talk.press(await talk.ask(text, cast.ada), 'yes', cast.ada);
+      const left = () => talk.db('settings').whereNull('ended_at').orderBy('name').pluck('name');
+      const asked = is(await talk.ask('reset EMEA to defaults', cast.mara), 'confirm');
+      expect(asked).toMatchObject({
+        headline: 'Set all limits for EMEA back to their standard values.',
+        count: 1,
+      });
+      expect(asked.consequence).toBe(
+        '1 value goes: Stale after. What is set for everyone stays. Stays, as not yours to set: "Approver needed above" for EMEA. Ask Ada Moss or Ana Ruiz.',
+      );
+      expect(is(await talk.press(asked, 'yes', cast.mara), 'done').how).toBe('done');
+      expect(await left()).toEqual(['approval_amount', 'stale_days']);
+      expect(await stale(talk, emea)).toBe(30);
+      expect(is(await talk.ask('reset AMER to defaults', cast.mara), 'refused').because).toMatch(
+        /^Setting all limits for AMER back is not possible for you: it needs the manager there, .*\. Ask [A-Z]/,
+      );
+      await talk.press(await talk.ask('undo', cast.mara), 'yes', cast.mara);
+      expect(await stale(talk, emea)).toBe(14);
+    }));
+
+  test('who may not is told who can: by name, and only those who may there', () =>
+    company(async (talk) => {
+      const because = async (text: string, who: string) => is(await talk.ask(text, who), 'refused').because;
+      expect(await because('stale 14 days for AMER', cast.mara)).toMatch(/Ask .*Nora Quinn/);
+      expect(await because('set the approval limit to 500k', cast.mara)).toMatch(
+        / Ask Ada Moss or Ana Ruiz\.$/,
+      );
+      for (const text of [
+        'put the pipeline agent in shadow',
+        'always ask about accounts tagged Strategic',
+        'take a snapshot',
+        'pause everything',
+        'skip stale warnings for deals over $40,000',
+      ])
+        expect(await because(text, cast.priya), text).toMatch(/ Ask Mara Lind, /);
+    }));
+
   test('a manager sets it for the own territory, and is told so where more is asked', () =>
     company(async (talk) => {
       expect((await talk.ask('stale 14 days for EMEA', cast.mara)).kind).toBe('confirm');
       for (const text of ['stale 14 days for AMER', 'set the stale threshold to 14 days'])
         expect(is(await talk.ask(text, cast.mara), 'refused').because, text).toMatch(
-          /is not possible for you: it needs .* You can set it for EMEA\.$/,
+          /is not possible for you: it needs .* You can set it for EMEA\. Ask [A-Z]/,
         );
       const refused = is(await talk.ask('negotiation deals are stale after 21 days', cast.mara), 'refused');
       expect(is(await talk.press(refused, 'next:0', cast.mara), 'confirm').headline).toBe(
@@ -226,7 +270,10 @@ describe('who may set a limit', () => {
           );
         expect((await talk.ask(text, cast.ana)).kind, text).toBe('confirm');
       }
-      expect(is(await talk.ask('reset all thresholds', cast.oskar), 'refused').because).toMatch(/approver/);
+      await talk.press(await talk.ask('set the approval limit to 500k', cast.ana), 'yes', cast.ana);
+      expect(is(await talk.ask('reset all thresholds', cast.oskar), 'refused').because).toBe(
+        'Setting all limits back is not possible for you: it needs an approver or an administrator. Ask Ada Moss or Ana Ruiz.',
+      );
     }));
 
   test('a rep sets none', () =>
@@ -315,3 +362,56 @@ test('what executive reports are made by is set for everyone by an approver, and
     expect(refused.because).toContain('it needs an approver or an administrator');
     is(await talk.ask('set the coverage target to 4x', cast.ana), 'confirm');
   }));
+
+describe('settings that are on or off, or a word', () => {
+  test('are set in words by whoever may, with their end, asked why, and taken back', () =>
+    company(async (talk) => {
+      const hygiene = async () => textSetting(await currentSettings(talk.db), 'hygiene_report', emea);
+      const asked = is(
+        await talk.ask('hygiene report weekly for EMEA until 15 January', cast.mara),
+        'confirm',
+      );
+      expect(asked.headline).toBe(
+        'Set "Hygiene report" to weekly for EMEA until Fri 15 Jan 2027, 00:00 CET.',
+      );
+      expect(replyJson(asked)).toMatchObject({
+        slots: { threshold_name: 'hygiene_report', value: 'weekly', region: ['EMEA'] },
+      });
+      expect(await hygiene()).toBe('off');
+      const done = is(await talk.press(asked, 'yes', cast.mara), 'done');
+      expect(await hygiene()).toBe('weekly');
+      expect(
+        is(await talk.ask('why is the hygiene report weekly for EMEA', cast.mara), 'text').sentence,
+      ).toMatch(/^Hygiene report is weekly for EMEA: set by Mara Lind on /);
+      const audited = await talk.db('audit').where({ action: 'setting.set', actor_id: cast.mara });
+      expect(audited).toHaveLength(1);
+      await talk.press(is(await talk.press(done, 'next:0', cast.mara), 'confirm'), 'yes', cast.mara);
+      expect(await hygiene()).toBe('off');
+    }));
+
+  test('a manager does not set them for everyone, and what has no such place says where it may differ', () =>
+    company(async (talk) => {
+      expect(is(await talk.ask('switch off the daily summary', cast.mara), 'refused').because).toContain(
+        'Daily summary',
+      );
+      expect(
+        is(await talk.ask('hygiene report weekly for Globex', cast.oskar), 'clarify').question,
+      ).toContain('Hygiene report cannot differ by account.');
+      expect(await talk.db('settings')).toHaveLength(0);
+    }));
+
+  test.each([
+    ['switch off the daily summary', 'daily_summary', false],
+    ['the executives are finance', 'executives', 'finance'],
+    ['a person always decides', 'person_decides', true],
+    ['set dead days to 45', 'dead_days', 45],
+    ['model budget per person 2 dollars a day', 'model_budget_usd', 2],
+  ])('%s', (text, name, value) =>
+    company(async (talk) => {
+      const asked = is(await talk.ask(text, cast.ana), 'confirm');
+      is(await talk.press(asked, 'yes', cast.ana), 'done');
+      const rows = await currentSettings(talk.db);
+      expect(rows.find((row) => row.name === name)?.value).toBe(value);
+    }),
+  );
+});

@@ -53,7 +53,7 @@ describe('down is free', () => {
     company(async (talk) => {
       const reply = is(await talk.ask('put the pipeline agent in shadow', cast.priya), 'refused');
       expect(reply.because).toBe(
-        'Putting the Pipeline agent in shadow needs a manager, an agent owner, an approver or an administrator.',
+        'Putting the Pipeline agent in shadow needs a manager, an agent owner, an approver or an administrator. Ask Mara Lind, Ada Moss or Ana Ruiz.',
       );
       expect(await mode(talk)).toBe('suggest');
     }));
@@ -100,7 +100,7 @@ describe('out of shadow', () => {
       expect(
         is(await talk.ask('put the pipeline agent in suggest in AMER', cast.mara), 'refused').because,
       ).toBe(
-        'Putting the Pipeline agent in AMER in suggest needs the manager there, an agent owner or an approver.',
+        'Putting the Pipeline agent in AMER in suggest needs the manager there, an agent owner or an approver. Ask Ada Moss, Ana Ruiz or Nora Quinn.',
       );
       await yes(talk, 'put the pipeline agent in suggest in EMEA', cast.mara);
       expect(
@@ -140,8 +140,11 @@ describe('up to auto', () => {
         'dm:U_ANA',
       ]);
       for (const [who, because] of [
-        [cast.mara, 'You asked for it yourself: somebody else has to sign it.'],
-        [cast.oskar, 'Signing auto mode needs an approver or an administrator other than who asked for it.'],
+        [cast.mara, 'You asked for it yourself: somebody else has to sign it. Ask Ada Moss or Ana Ruiz.'],
+        [
+          cast.oskar,
+          'Signing auto mode needs an approver or an administrator other than who asked for it. Ask Ada Moss or Ana Ruiz.',
+        ],
       ] as const)
         expect(is(await talk.ask('approve auto for pipeline', who), 'refused').because).toBe(because);
       expect((await yes(talk, 'approve auto for pipeline', cast.ana)).sentence).toBe(

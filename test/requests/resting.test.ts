@@ -32,7 +32,7 @@ describe('quiet hours in words', () => {
     company(async (talk) => {
       const refused = is(await talk.ask('quiet hours 19:00 to 7:00', cast.priya), 'refused');
       expect(refused.because).toBe(
-        'Setting "Quiet hours" for everyone is not possible for you: it needs an agent owner, an approver or an administrator. You can set your own.',
+        'Setting "Quiet hours" for everyone is not possible for you: it needs an agent owner, an approver or an administrator. You can set your own. Ask Ada Moss, Ana Ruiz or Oskar Weber.',
       );
       expect(refused.next.map(({ request }) => request)).toEqual(['my quiet hours 19:00 to 07:00']);
       is(await talk.ask('quiet hours for Tom 19:00 to 7:00', cast.priya), 'refused');

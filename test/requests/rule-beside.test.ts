@@ -111,6 +111,13 @@ describe('rules that hold for some of the same deals', () => {
     }),
   );
 
+  test('are not told of where both do the same, and the rule is made', () =>
+    company(async (talk) => {
+      await set(talk, 'if the account is tagged as Strategic, skip the standard stale deal warnings');
+      expect(await said(talk, 'skip the stale warnings for deals in Negotiation')).not.toContain('holds for');
+      await set(talk, 'if the deal is in Negotiation, skip the stale warnings');
+    }));
+
   test('are not told of where no deal is of both', () =>
     company(async (talk) => {
       await set(talk, "don't let agents change deals over $400,000");

@@ -16,6 +16,41 @@ const set = async (talk: Talk, text: string, by: string = cast.ada) => {
 };
 const text = 'if a deal is worth more than $40,000 and has no activity in 20 days, alert me';
 
+test('an auditor sees all rules and snapshots, and changes none', () =>
+  company(async (talk) => {
+    await talk
+      .db('people')
+      .where({ id: cast.oskar })
+      .update({ roles: ['auditor'] });
+    const rule = "don't let agents change deals of Globex";
+    await talk.press(await talk.ask(rule, cast.mara), 'yes', cast.mara);
+    await talk.press(await talk.ask('my quiet hours 18:00 to 8:00', cast.priya), 'yes', cast.priya);
+    await talk.press(await talk.ask('take a snapshot called before', cast.mara), 'yes', cast.mara);
+    expect(is(await talk.ask('show rules', cast.oskar), 'text')).toMatchObject({
+      understood: 'All rules',
+      sentence: '1 rule.',
+      next: [],
+    });
+    const shown = is(await talk.ask('show rule 1', cast.oskar), 'text');
+    expect(shown.lines.join(' ')).toContain(rule);
+    expect(is(await talk.ask('show the snapshot before', cast.oskar), 'text').lines.join(' ')).toContain(
+      'Priya',
+    );
+    expect(is(await talk.ask('compare with the snapshot before', cast.oskar), 'text').sentence).toMatch(
+      /^Nothing differs/,
+    );
+    for (const text of ['take a snapshot', 'restore the snapshot before'])
+      expect(is(await talk.ask(text, cast.oskar), 'refused').because, text).toMatch(/ Ask [A-Z]/);
+    for (const text of ['delete rule 1', 'switch off rule 1', 'if a deal is lost, tell me'])
+      expect((await talk.ask(text, cast.oskar)).kind, text).not.toBe('confirm');
+    expect(is(await talk.ask('if a deal is lost, tell me', cast.oskar), 'refused').because).toBe(
+      'A rule needs a role here that is not only to look on.',
+    );
+    expect(is(await talk.ask('show rule 1', cast.priya), 'refused').because).toBe(
+      'There is no rule 1 of yours.',
+    );
+  }));
+
 describe('a rule in words', () => {
   test('is read back in plain words, with what it would have done, and set by the yes alone', () =>
     company(async (talk) => {

@@ -219,7 +219,7 @@ describe('going back', () => {
       await say(talk, 'take a snapshot called a');
       await say(talk, 'set the approval limit to 50k');
       expect(is(await talk.ask('restore the snapshot a', cast.oskar), 'refused').because).toBe(
-        'Going back to "a" is not possible for you: it changes "Approver needed above", which needs an approver or an administrator. You can compare with it.',
+        'Going back to "a" is not possible for you: it changes "Approver needed above", which needs an approver or an administrator. You can compare with it. Ask Ada Moss or Ana Ruiz.',
       );
       expect(is(await talk.ask('restore the snapshot a', cast.ana), 'confirm').count).toBe(1);
     }));

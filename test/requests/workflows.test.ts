@@ -67,7 +67,7 @@ describe('a workflow', () => {
   test.each([cast.mara, cast.ana, cast.oskar, cast.priya])('is added by nobody else: %s', (who) =>
     named(async (talk) => {
       expect(is(await talk.ask(add, who), 'refused').because).toBe(
-        'Adding a workflow needs an administrator.',
+        'Adding a workflow needs an administrator. Ask Ada Moss.',
       );
     }),
   );

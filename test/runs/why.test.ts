@@ -75,11 +75,11 @@ test('what happened after stands there in its order, with the change that can be
       requested_at: friday,
       request_hash: 'h',
       back: 'reversible',
+      fields: '[{"field":"close_date","before":"2026-03-10","after":"2026-04-15"}]',
     };
     await db('changes').insert({
       ...change,
       kind: 'change',
-      fields: '[{"field":"close_date","before":"2026-03-10","after":"2026-04-15"}]',
       exception_id: id,
       state: 'applied',
       key: 'change-0123456789',
@@ -92,6 +92,11 @@ test('what happened after stands there in its order, with the change that can be
       'Mara Lind approved 20 Mar, 11:00 CET · The CRM was changed and read back 20 Mar, 11:00 CET',
     );
     expect(why.undo).toBe('change:1');
+    await db('changes').update({ kind: 'nudge', message: '{"to":"P-priya","text":"?"}', fields: '[]' });
+    expect(text(await whyOf(db, { kind: 'exception', id }, reader), 'After')).toBe(
+      'Mara Lind approved 20 Mar, 11:00 CET · The message was sent 20 Mar, 11:00 CET',
+    );
+    await db('changes').update({ kind: 'change', message: null, fields: change.fields });
     expect((await whyOf(db, { kind: 'change', id: '1' }, reader)).headline).toBe(
       'Acme Platform: close date to 15 Apr 2026',
     );

@@ -113,6 +113,24 @@ test('Home shows a manager what waits, and the card opens and is decided there',
     expect(textOf(mara.home()?.blocks)).toContain('Nothing waits for you.');
   }));
 
+test('a manager sets a limit from Home: the form, what it would do as a message, the yes', () =>
+  withHouse(async (house) => {
+    const mara = house.workspace.as('mara');
+    mara.openHome();
+    await house.idle();
+    await mara.press(await mara.until(() => mara.home()), 'Set a limit');
+    const form = await mara.until(() => mara.modal());
+    expect(JSON.stringify(form.blocks)).toContain('set the stale threshold to 14 days for EMEA');
+    await mara.submit({ [inputs.said]: 'set the stale threshold to 12 days for EMEA' });
+    await house.idle();
+    const asked = await mara.until(() => mara.sees('dm').at(-1));
+    expect(textOf(asked.blocks)).toContain('Set "Stale after" to 12 days for EMEA.');
+    expect(await house.db('settings').where({ name: 'stale_days' })).toEqual([]);
+    await mara.press(asked, 'Set to 12 days');
+    await house.idle();
+    expect(await house.db('settings').where({ name: 'stale_days' }).pluck('value')).toEqual([12]);
+  }));
+
 test('everything is paused and resumed from Home by those who may', () =>
   withHouse(async (house) => {
     const mara = house.workspace.as('mara');

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { inject } from 'vitest';
 import { onServer } from '../support/database.ts';
+import { homeWithoutPush } from './home.ts';
 import { friday, program } from './program.ts';
 
 /** Makes a copy of it at `home`, where nothing is yet. It was begun on that Friday, and is to be started on it again. */
@@ -22,6 +23,7 @@ export async function startedHome(home: string): Promise<void> {
 
 async function make(home: string): Promise<void> {
   const half = `${home}-half`;
+  await homeWithoutPush(half);
   const first = program(['start'], { ...friday, STEWARD_HOME: half });
   await first.ready();
   first.signal('SIGINT');

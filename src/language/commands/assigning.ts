@@ -237,10 +237,19 @@ function subjectOf(
   return { what: thing, assumptions: noted };
 }
 
+/** The deals of the last answer: of a list with so many on top these and no others. */
 function themOf({ thread }: Talk): Subject | { lacks: string; completes: string | null } {
+  const few = thread?.measure.kind === 'rows' && thread.by.length === 0 ? thread.limit : null;
   return thread && thread.of === 'deal'
     ? {
-        what: { ...thread, measure: { kind: 'rows' }, by: [], other: null, sort: null, limit: null },
+        what: {
+          ...thread,
+          measure: { kind: 'rows' },
+          by: [],
+          other: null,
+          sort: few === null ? null : thread.sort,
+          limit: few,
+        },
         assumptions: [],
       }
     : { lacks: 'Which deals are meant? Say whose, or in which stage.', completes: null };

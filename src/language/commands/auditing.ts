@@ -1,4 +1,4 @@
-/** "Show the audit of Acme Platform this month", "show the audit log of pipeline today". */
+/** "Show the audit of Acme Platform this month", "show the audit log of pipeline today", "audit log this week". */
 import { agentNamed, nameOf } from './naming.ts';
 import { periodIn } from './periods.ts';
 import { type CommandRead, command, named, type Talk } from './read.ts';
@@ -11,7 +11,16 @@ const shown = new RegExp(
 // Without a word that asks to see it a period makes it one: "audit trail of D-1042" is the story of the card.
 const plain = new RegExp(`^${log} (?:of|for|on|about|by) (.+)$`);
 
+// Of nobody and nothing: all of a time.
+const all =
+  /^(?:(?:show|list|give|open|print|see|search|read)(?: me)? (?:us )?)?(?:the )?(?:whole |full |entire )?audit(?: log| trail| entries| rows)(?:\b(?: of| for| from| in)?(?<of> .+))?$|^(?:show|list|give|open|print|see)(?: me)? (?:us )?(?:the )?audit(?: of| for| from)?(?<than> .+)$|^who (?:did|has done|changed) what(?<then> .+)?$/;
+
 export function auditing(text: string, bare: string, talk: Talk): CommandRead | null {
+  const whole = all.exec(bare)?.groups;
+  if (whole) {
+    const { period, rest } = periodIn((whole.of ?? whole.than ?? whole.then ?? '').trim(), talk);
+    if (rest.trim() === '') return command({ do: 'audit', of: { kind: 'everything' }, period });
+  }
   const asked = shown.exec(bare);
   const said = asked?.[1] ?? asked?.[2] ?? plain.exec(bare)?.[1];
   if (said === undefined) return null;

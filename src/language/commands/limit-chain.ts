@@ -1,6 +1,7 @@
 /** "Why is the stale threshold 14 for West", "who set it", "what is the stale limit for EMEA": asked for with what it rests on. */
 import type { Place, Threshold } from '../request.ts';
 import { type CommandRead, command, type Talk } from './read.ts';
+import { switchIn } from './switches.ts';
 import { partsOf } from './threshold-parts.ts';
 import { thresholdIn } from './threshold-words.ts';
 
@@ -11,7 +12,7 @@ const asksWhat =
 const word =
   /\b(?:thresholds?|limits?|floor|caps?|settings?|targets?)\b|\bdeals? (?:go|become|are|get|count as|considered) (?:stale|inactive)\b/;
 const silent =
-  /\b(?:why|how come|how many days|how high|how low|how long|how|who|where|since when|since|when|until when|on what basis|explain|tell|show|what's|what|which|is|are|was|were|do|does|did|has|have|been|set|sets|changed|put|decided|moved|raised|lowered|it|that|this|last|so|come|comes|came|holds?|applies|apply|valid|in force|determined|defined|made|exactly|now|currently|today|and why|and when|me)\b/g;
+  /\b(?:why|how come|how many days|how high|how low|how long|how|who|where|since when|since|when|until when|on what basis|explain|tell|show|what's|what|which|is|are|was|were|do|does|did|has|have|been|set|sets|changed|put|decided|moved|raised|lowered|it|that|this|last|so|come|comes|came|holds?|applies|apply|valid|in force|determined|defined|made|exactly|now|currently|today|and why|and when|me|on|off|daily|weekly)\b/g;
 const mine = /\bfor (?:me|my (?:own )?deals)\b/;
 
 export function limitChain(text: string, talk: Talk): CommandRead | null {
@@ -19,7 +20,7 @@ export function limitChain(text: string, talk: Talk): CommandRead | null {
   if (!why && !asksWhat.test(text)) return null;
   if (/\bdeals? (?:over|above|beyond|past|under|below)\b/.test(text)) return null;
   const named = namedIn(text, why, talk);
-  if (!named) return null;
+  if (!named) return why ? unnamed(text, talk) : null;
   const own: Place | null = mine.test(named.rest) ? { scope: 'person', of: { id: 'me', name: 'you' } } : null;
   const parts = partsOf(
     named.rest
@@ -42,6 +43,21 @@ export function limitChain(text: string, talk: Talk): CommandRead | null {
   );
 }
 
+const it = /^((?:why|how come) (?:is|was)) (?:it|that|this)\b/;
+
+/** "Why is it 14 for West": a value in a place, and no limit was spoken of. The place is read, so that one that is none is said. */
+function unnamed(text: string, talk: Talk): CommandRead | null {
+  if (!it.test(text) || !/\d/.test(text)) return null;
+  const parts = partsOf(text.replace(silent, ' ').replace(/[?.,']/g, ' '), talk);
+  if ('which' in parts) return null;
+  if ('unread' in parts) return /^\D\S*$/.test(parts.unread) ? parts : null;
+  if (parts.value === null || parts.until) return null;
+  return {
+    lacks: 'Which limit is meant? Say its name, such as "stale threshold".',
+    completes: text.replace(it, '$1 the …'),
+  };
+}
+
 /** The limit that is named, or the one that was spoken of. */
 function namedIn(
   text: string,
@@ -52,5 +68,5 @@ function namedIn(
     /^(?:why (?:is|was)|who (?:set|changed|has set|has changed)|since when is|until when is) (?:it|that|this)\b/;
   if (why && before && 'threshold' in before && before.threshold && pointed.test(text))
     return { threshold: before.threshold, rest: text };
-  return word.test(text) ? thresholdIn(text) : null;
+  return word.test(text) ? (thresholdIn(text) ?? switchIn(text)) : why ? switchIn(text) : null;
 }

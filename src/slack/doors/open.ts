@@ -13,6 +13,7 @@ import {
   rejectForm,
   rephraseForm,
 } from '../../../blocks/forms.ts';
+import { homeAskForm, homeAsks, isHomeAsk } from '../../../blocks/home-asks.ts';
 import { actions, forms, readAbout, readShown, readShownTogether } from '../../../blocks/ids.ts';
 import { type Modal, modal } from '../../../blocks/kit.ts';
 import { headlineText } from '../../../blocks/proposal.ts';
@@ -25,7 +26,11 @@ import { groupView } from '../../exceptions/groups.ts';
 import { exceptionById } from '../../exceptions/nouns.ts';
 import { type ExceptionView, exceptionView } from '../../exceptions/view.ts';
 import { scopeOf } from '../../people/scope.ts';
+import { whoMay } from '../../policy/authorize.ts';
+import { mayChangeAll } from '../../policy/may-change.ts';
+import { mayPause } from '../../policy/may-pause.ts';
 import type { FieldValue } from '../../policy/nouns.ts';
+import { askOf } from '../../requests/who-can.ts';
 import { type Reader, type WhyAbout, whyOf } from '../../runs/why.ts';
 import type { About } from '../../story/group.ts';
 import { replyCard, requestRow } from '../cards/answer.ts';
@@ -253,6 +258,26 @@ async function saidBy(
   return { said: about.kind === 'lead' ? 'this lead' : 'this alert', prefilled: '' };
 }
 
+/** A sentence of Home, with the places of whoever presses in it. */
+const say: Builder = async (use, clicked, { person }) => {
+  const name = clicked.actions[0]?.value ?? '';
+  if (!isHomeAsk(name)) return gone('button');
+  if (!person || !mayPause(person))
+    return noticeView(
+      homeAsks[name].label,
+      `This needs ${whoMay('pause')}.${await askOf({ db: use.db, by: person }, 'pause')}`,
+    );
+  const places: { id: string; name: string }[] = await use
+    .db('territories')
+    .orderBy('name')
+    .select('id', 'name');
+  const own = places.find(({ id }) => id === person.territoryId)?.name;
+  const [from = 'AMER', second = 'EMEA'] = places.flatMap((place) =>
+    place.name === own ? [] : [place.name],
+  );
+  return homeAskForm(name, { own: own ?? 'everyone', from, to: own ?? second });
+};
+
 const rephrase: Builder = async (use, clicked, asker) => {
   const row = await requestRow(use.db, clicked.actions[0]?.value ?? '');
   if (!row) return gone('request');
@@ -270,8 +295,7 @@ const editDeal: Builder = async (use, clicked, asker) => {
   const subject = { kind: 'deal', id: about.id } as const;
   const stake = await stakeOf(use.db, subject, []);
   if (!stake) return gone('deal');
-  const admin = asker.person?.roles.includes('admin') ?? false;
-  const refusal = admin ? null : await refusalOf(use.db, asker.person, subject, stake);
+  const refusal = mayChangeAll(asker.person) ? null : await refusalOf(use.db, asker.person, subject, stake);
   if (refusal)
     return noticeView(
       'Edit deal',
@@ -330,6 +354,7 @@ export const openers: Record<string, Opener> = {
   [actions.show]: opens('Waits for you', showCard),
   [actions.needsEdit]: opens('What should it say?', needsEdit),
   [actions.rephrase]: opens('Rephrase', rephrase),
+  [actions.say]: opens('In words', say),
   [actions.editDeal]: opens('Edit deal', editDeal),
   [actions.reviewPhrasing]: opens('Phrasing', phrasingWindow),
   [actions.editPhrasing]: opens('Edit phrasing', editPhrasing),

@@ -5,8 +5,10 @@ import { record } from '../../audit/record.ts';
 import type { Db } from '../../db/pool.ts';
 import { enqueue } from '../../jobs/outbox.ts';
 import type { Job } from '../../jobs/topics.ts';
+import { whoMay } from '../../policy/authorize.ts';
 import { mayPause } from '../../policy/may-pause.ts';
 import type { AgentName, Person } from '../../policy/nouns.ts';
+import { askOf } from '../../requests/who-can.ts';
 import { pause, resume } from '../../settings/pauses.ts';
 import { alertView } from '../../watch/alert.ts';
 import { redrawBreaks } from '../../watch/breaker.ts';
@@ -18,8 +20,7 @@ import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
 import { outOfDate, placeOf } from './stale.ts';
 
-const notAllowed =
-  'Pausing agents needs a manager, an agent owner or an administrator. Your click was recorded.';
+const notAllowed = `Pausing agents needs ${whoMay('pause')}.`;
 
 /** Has an agent run soon, if and only if the transaction commits. */
 export type Wake = (trx: Db, agent: AgentName, by: Person) => Promise<void>;
@@ -91,34 +92,24 @@ export async function agentMenu(
   );
 }
 
-async function stop(
-  use: DoorUse,
-  clicked: Press,
-  asker: Asker,
-  job: Job<unknown>,
-  target: Target,
-): Promise<void> {
-  const { person } = asker;
-  if (!(await allowed(use, clicked, asker, job, 'pause.refused', idOf(target))) || !person) return;
-  // A second attempt must not pause again what somebody has resumed meanwhile.
-  await once(use.db, job.id, async (trx) => {
-    await pause({ db: trx, now: use.clock }, { ...target, by: { kind: 'person', id: person.id } });
-    await shown(trx, clicked, target);
-  });
-}
+const stop: Turn = (use, clicked, asker, job, target) =>
+  turn(use, clicked, asker, job, { target, verb: pause });
+const go: Turn = (use, clicked, asker, job, target) =>
+  turn(use, clicked, asker, job, { target, verb: resume });
+type Turn = (use: DoorUse, clicked: Press, asker: Asker, job: Job<unknown>, target: Target) => Promise<void>;
 
-async function go(
+async function turn(
   use: DoorUse,
   clicked: Press,
   asker: Asker,
   job: Job<unknown>,
-  target: Target,
+  { target, verb }: { target: Target; verb: typeof pause | typeof resume },
 ): Promise<void> {
   const { person } = asker;
   if (!(await allowed(use, clicked, asker, job, 'pause.refused', idOf(target))) || !person) return;
-  // Nor resume again what somebody has stopped.
+  // A second attempt must not pause or resume again what somebody has turned meanwhile.
   await once(use.db, job.id, async (trx) => {
-    await resume({ db: trx, now: use.clock }, { ...target, by: { kind: 'person', id: person.id } });
+    await verb({ db: trx, now: use.clock }, { ...target, by: { kind: 'person', id: person.id } });
     await shown(trx, clicked, target);
   });
 }
@@ -134,14 +125,15 @@ async function allowed(
   subject: string,
 ): Promise<boolean> {
   if (mayPause(asker.person)) return true;
+  const because = `${notAllowed}${await askOf({ db: use.db, by: asker.person }, 'pause')} Your click was recorded.`;
   await once(use.db, job.id, async (trx) => {
     await record(trx, {
       action,
       subject: { kind: 'agent', id: subject },
       by: { kind: 'person', id: asker.person?.id ?? asker.slackId },
-      because: notAllowed,
+      because,
     });
-    await noteLater(trx, job, placeOf(clicked), notAllowed);
+    await noteLater(trx, job, placeOf(clicked), because);
   });
   return false;
 }
