@@ -7,7 +7,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/server.ts'],
     setupFiles: ['test/support/setup.ts'],
-    testTimeout: 60_000,
+    // What starts a dozen programs takes a minute on a machine that has much else to do.
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     // The default of a second is less than a browser takes for a drawing beside two other workers.
     expect: { poll: { timeout: 10_000 } },

@@ -17,7 +17,7 @@ async function downloaded(page: Page): Promise<{ name: string; text: string }> {
 
 test.skipIf(noChromium)(
   'an answer is exported with one press; its file is downloaded from the page, now and after a kill',
-  { timeout: 90_000 },
+  { timeout: 240_000 },
   () =>
     withHouse(async ({ as, killAndStart }) => {
       const mara = await as('mara');

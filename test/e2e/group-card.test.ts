@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { startedHome } from '../start/started.ts';
 import { cardOfPriya, noChromium, withHouse } from './house.ts';
 
-const slow = { timeout: 120_000 };
+const slow = { timeout: 240_000 };
 
 const row = (card: Locator, text: RegExp) => card.locator('.section').filter({ hasText: text }).first();
 

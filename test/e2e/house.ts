@@ -51,6 +51,7 @@ export async function withHouse(
           reducedMotion: 'reduce',
         });
         pages.push(page);
+        page.setDefaultTimeout(60_000);
         page.on('pageerror', (error) => faults.push(`${who}: ${error.message}`));
         await page.goto(`${address}/?as=${who}`);
         await page.getByRole('textbox', { name: /^Message/ }).waitFor();

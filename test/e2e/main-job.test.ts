@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startedHome } from '../start/started.ts';
 import { go, noChromium, send, withHouse } from './house.ts';
 
-const slow = { timeout: 90_000 };
+const slow = { timeout: 240_000 };
 
 test.skipIf(noChromium)(
   'in the last two weeks of a quarter a newcomer reads beside the first card which limits are others, and why',
@@ -139,10 +139,10 @@ test.skipIf(noChromium)(
       const mara = await as('mara');
       await mara.getByRole('button', { name: /^Approve/ }).waitFor();
       await killAndStart();
-      await mara.getByRole('button', { name: /^Approve/ }).click({ timeout: 20_000 });
+      await mara.getByRole('button', { name: /^Approve/ }).click();
       await mara
         .getByText(/Mara moved the close date of/)
         .first()
-        .waitFor({ timeout: 20_000 });
+        .waitFor();
     }, startedHome),
 );

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { fill, newest, readPrompts, registerPrompts } from '../../src/models/prompts.ts';
 import { withDatabase } from '../support/database.ts';
@@ -9,8 +9,12 @@ import { withDatabase } from '../support/database.ts';
 const schemas = { question: z.object({ stage: z.string() }) };
 const head = '---\npurpose: Reads.\ntier: parse\nreply: question\nnote: n\nreason: r\n---\n';
 
+const made: string[] = [];
+afterAll(() => Promise.all(made.map((dir) => rm(dir, { recursive: true }))));
+
 async function folder(files: Record<string, string>): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'prompts-'));
+  made.push(dir);
   for (const [name, text] of Object.entries(files)) {
     await mkdir(join(dir, name, '..'), { recursive: true });
     await writeFile(join(dir, name), text);

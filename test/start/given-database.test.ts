@@ -126,5 +126,6 @@ test('an import of which every row was rejected ends with 1, so that a script no
   } finally {
     await admin.raw(`drop database ${name} with (force)`);
     await admin.destroy();
+    await rm(folder, { recursive: true });
   }
 });

@@ -84,7 +84,7 @@ export async function serverPid(home: string): Promise<number> {
   return Number((await readFile(join(home, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]);
 }
 
-export async function until(holds: () => boolean | Promise<boolean>, within = 30_000): Promise<boolean> {
+export async function until(holds: () => boolean | Promise<boolean>, within = 60_000): Promise<boolean> {
   for (const end = Date.now() + within; Date.now() < end; await pause(50)) if (await holds()) return true;
   return false;
 }
