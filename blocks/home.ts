@@ -247,7 +247,11 @@ const phrasingLines = (phrasings: (HomeData & { for: 'member' })['phrasings']): 
 const controls = (): Block[] => [
   divider(),
   section(bold(data('Control'))),
-  ...row(...Object.entries(homeAsks).map(([name, { label }]) => button(`${actions.say}#${name}`, label, { value: name }))),
+  ...row(
+    ...Object.entries(homeAsks).map(([name, { label }]) =>
+      button(`${actions.say}#${name}`, label, { value: name }),
+    ),
+  ),
 ];
 
 const pauseAll = (home: HomeData & { for: 'member' }) =>

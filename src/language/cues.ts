@@ -148,4 +148,6 @@ function indexed(patterns: readonly RegExp[]) {
 
 /** Three letters in one small number; others may share it, so a cue is compared as a whole. */
 const keyAt = (text: string, at: number): number =>
-  ((text.charCodeAt(at) & 0x3ff) << 20) ^ ((text.charCodeAt(at + 1) & 0x3ff) << 10) ^ (text.charCodeAt(at + 2) & 0x3ff);
+  ((text.charCodeAt(at) & 0x3ff) << 20) ^
+  ((text.charCodeAt(at + 1) & 0x3ff) << 10) ^
+  (text.charCodeAt(at + 2) & 0x3ff);
