@@ -1,17 +1,17 @@
 /** The answer to a request (ux.md 3.1): what was understood first, then what was found. */
 import type { Answer, LeftOut, Listed } from '../src/sales/answer.ts';
-import { answerTable, readTable, shownValue } from '../src/story/answer-table.ts';
+import { answerTable, readTable, shownCells } from '../src/story/answer-table.ts';
 import type { Asked } from '../src/story/asked.ts';
 import { chartOf } from '../src/story/chart.ts';
 import { cost, count, countOf, day, number, sums } from '../src/story/format.ts';
 import { listedTable } from '../src/story/listed.ts';
-import type { Column as AnswerColumn, AnswerTable, Value } from '../src/story/table.ts';
+import type { AnswerTable } from '../src/story/table.ts';
 import { chartBlocks, type Picture } from './chart.ts';
 import { type Column, columnsFor, type DealLine } from './columns.ts';
 import { actions, choice } from './ids.ts';
 import { type Block, button, type Card, context, type Here, row, section } from './kit.ts';
 import { limits } from './limits.ts';
-import { type Cell, type Drawing, spokenRows, type Table, tableBlock } from './table.ts';
+import { type Drawing, spokenRows, type Table, tableBlock } from './table.ts';
 import {
   bold,
   cutApart,
@@ -168,7 +168,7 @@ const tableOf = (view: AnswerView, here: Here): Table | null => {
   const { columns, rows, totalled } = answerTable(found, view.asked);
   // A list is cut to what a phone shows; figures that were asked for are all shown.
   const kept = columns.slice(0, found.kind === 'leads' ? most : limits.dataTable.columns);
-  const cells = rows.map((row) => kept.map((column, n) => cellOf(row[n] ?? null, column, here)));
+  const cells = shownCells({ columns: kept, rows }, here.currency);
   const [only, ...others] = cells;
   // Many figures of one stand below each other: beside each other they are wider than a message.
   if (found.kind === 'table' && only && others.length === 0 && only.length > most)
@@ -198,16 +198,11 @@ const cellsOf = ({ columns, rows }: AnswerTable, caption: string, here: Here): T
   return {
     caption,
     head: kept.map(({ head }) => head),
-    rows: rows.map((row) => kept.map((column, n) => cellOf(row[n] ?? null, column, here))),
+    rows: shownCells({ columns: kept, rows }, here.currency),
   };
 };
 
 const isList = ({ kind }: Found): boolean => kind === 'leads' || kind === 'listed';
-
-const cellOf = (value: Value, column: AnswerColumn, here: Here): Cell => {
-  const text = shownValue(value, column, here.currency) ?? '–';
-  return typeof value === 'number' && Number.isFinite(value) ? { value, text } : text;
-};
 
 const notes = (view: AnswerView, here: Here): Block[] => {
   const left = view.found.leftOut

@@ -1,7 +1,8 @@
 /**
  * A chart as SVG, to be turned into a picture. Slack shows one picture to those who read on white and those who read on
- * black: it stands on a slate card of its own, round at the corners, which glares on neither. Everything is labelled where
- * it stands; no meaning is carried by colour alone.
+ * black, and no ink can be read on both: it stands on a card of its own, round at the corners and tinted like the head of a
+ * table, so that it is one with a light page and softer than white on a dark one. Everything is labelled where it stands;
+ * no meaning is carried by colour alone.
  */
 import type { Chart, Mark } from '../src/story/chart.ts';
 import { limits } from './limits.ts';
@@ -101,15 +102,7 @@ function bulletsSvg({ marks, target }: Of<'bullets'>): string {
       text(x.labels, middle, names.labels[n] ?? '', { anchor: 'end' }),
       one.value === null ? '' : bar(x.bars, middle, Math.max(0, at(one.value) - x.bars), thick, ink.subject),
       `<line x1="${at(goal)}" x2="${at(goal)}" y1="${middle - reach}" y2="${middle + reach}" stroke="${ink.text}" stroke-width="2.5"/>`,
-      text(
-        Math.max(
-          at(Math.max(one.value ?? 0, 0)),
-          one.value !== null && at(goal) - at(one.value) > width(one.said) + 14 ? 0 : at(goal),
-        ) + 7,
-        middle,
-        one.said,
-        one.value === null ? { fill: quiet.axis } : {},
-      ),
+      bulletFigure(one, { from: x.bars, end: at(Math.max(one.value ?? 0, 0)), goal: at(goal), middle }),
     ].join('');
   });
   const said = `${target.label} ${target.said}`;
@@ -119,6 +112,19 @@ function bulletsSvg({ marks, target }: Of<'bullets'>): string {
     fill: quiet.axis,
   });
   return framed(head + marks.length * pitch, [heading, ...rows], names.notes);
+}
+
+/** Behind the bar, and never on the other side of the target than the bar's end: where it has no room before it, it stands in the bar. */
+function bulletFigure(
+  { value, said }: Mark,
+  { from, end, goal, middle }: { from: number; end: number; goal: number; middle: number },
+): string {
+  if (value === null) return text(goal + 7, middle, said, { fill: quiet.axis });
+  const room = width(said) + 14;
+  if (end >= goal || goal - end > room) return text(end + 7, middle, said);
+  if (end - from > room)
+    return text(end - 7, middle, said, { anchor: 'end', fill: ink.within, halo: ink.subject });
+  return text(goal + 7, middle, said);
 }
 
 function funnelSvg({ steps }: Of<'funnel'>): string {
@@ -294,6 +300,7 @@ function fanSvg({ won, expected, low, high, quota }: Of<'fan'>): string {
 
   return framed(height, [
     `<path d="M${left} ${y(won.value)}L${right} ${y(high.value)}L${right} ${y(low.value)}Z" fill="${ink.band}"/>`,
+    `<path d="M${right} ${y(high.value)}L${left} ${y(won.value)}L${right} ${y(low.value)}" fill="none" stroke="${ink.subject}" stroke-width="1"/>`,
     ...goal,
     `<line x1="${left}" y1="${y(won.value)}" x2="${right}" y2="${y(expected.value)}" stroke="${ink.subject}" stroke-width="2.5" stroke-dasharray="5 4"/>`,
     `<circle cx="${left}" cy="${y(won.value)}" r="5" fill="${ink.subject}"/>`,

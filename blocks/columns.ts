@@ -1,5 +1,5 @@
 /** The columns of a list of deals: the name, then what the question is about, then what people usually want to see. */
-import { count, day, money } from '../src/story/format.ts';
+import { count, day, money, moneyBelow } from '../src/story/format.ts';
 import type { Here } from './kit.ts';
 import type { Cell } from './table.ts';
 
@@ -29,8 +29,8 @@ const days = (value: number | null): Cell => (value === null ? '–' : { value, 
 const date = (value: string | null): Cell => (value === null ? '–' : day(value));
 
 /** "42,000", where the heading names the currency; beside another currency each amount bears its code. */
-export const figures = (amount: number, currency: string): string =>
-  money(amount, currency, '').replace(`${currency} `, '');
+export const figures = (amount: number, currency: string, as = money): string =>
+  as(amount, currency, '').replace(`${currency} `, '');
 
 /** `about`: names of the fields in the question, in the order they were named. */
 export const columnsFor = (about: string[], rows: DealLine[], here: Here): Column[] => {
@@ -87,12 +87,16 @@ const catalogue = (rows: DealLine[], here: Here): Record<string, Column> => {
     rows.filter((row) => row.amount !== null).map((row) => row.currency ?? here.currency),
   );
   const only = currencies.size === 1 ? [...currencies][0] : undefined;
+  const written = moneyBelow(
+    rows.flatMap((row) => (row.amount === null ? [] : [row.amount])),
+    'exact',
+  );
   const amount = (deal: DealLine): Cell => {
     if (deal.amount === null) return '–';
     const currency = deal.currency ?? here.currency;
     return {
       value: deal.amount,
-      text: only ? figures(deal.amount, currency) : money(deal.amount, currency, ''),
+      text: only ? figures(deal.amount, currency, written) : written(deal.amount, currency, ''),
     };
   };
   return {

@@ -1,6 +1,6 @@
 /** The forecast of a quarter (ux.md 3.10): what is expected first, then what changed, then what is off. */
 import { dayIn } from '../src/sales/days.ts';
-import { shownValue } from '../src/story/answer-table.ts';
+import { shownCells } from '../src/story/answer-table.ts';
 import {
   changeSentence,
   changesChart,
@@ -17,7 +17,7 @@ import { chartBlocks, type Picture } from './chart.ts';
 import { type About, actions, choice } from './ids.ts';
 import { type Block, button, type Card, context, type Here, header, row, section, unfolded } from './kit.ts';
 import { limits } from './limits.ts';
-import { type Cell, type Drawing, type Table, tableBlock } from './table.ts';
+import { type Drawing, type Table, tableBlock } from './table.ts';
 import { bold, data, instant, lines, md, spoken } from './text.ts';
 import { clockSetTo, ended, footRow, severityMark } from './words.ts';
 
@@ -81,13 +81,7 @@ const changesBlocks = (report: ForecastReport, drawing: Drawing, here: Here): Bl
   const table: Table = {
     caption: `Forecast ${report.period}, changes since ${calendarDay(report.changes?.since ?? report.at, here.zone)}`,
     head: found.columns.map(({ head }) => head),
-    rows: found.rows.map((row) =>
-      found.columns.map((column, n): Cell => {
-        const value = row[n] ?? null;
-        const text = shownValue(value, column, here.currency) ?? '–';
-        return typeof value === 'number' ? { value, text } : text;
-      }),
-    ),
+    rows: shownCells(found, here.currency),
   };
   return tableBlock(table, drawing).blocks;
 };

@@ -86,6 +86,9 @@ export const actions = {
   batchDrop: 'batch.give-up',
   batchApprove: 'batch.approve',
   batchReject: 'batch.reject',
+  /** Of one that came by itself. */
+  playbookOff: 'playbook.off',
+  playbookOn: 'playbook.on-again',
 } as const;
 
 export const forms = {
@@ -133,6 +136,7 @@ export type About =
   | 'batch'
   | 'correction'
   | 'start'
+  | 'playbook'
   /** All that waits for whoever presses. */
   | 'waiting';
 export const about = (kind: About, id: string | number): string => `${kind}:${id}`;

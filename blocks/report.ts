@@ -1,10 +1,10 @@
 /** What moved in a day, a week, a month or a quarter (ux.md 3.11). Each number opens the question behind it, for who presses. */
-import { shownValue } from '../src/story/answer-table.ts';
+import { shownCells } from '../src/story/answer-table.ts';
 import type { Report } from '../src/story/report.ts';
 import { chartBlocks } from './chart.ts';
 import { actions, choice } from './ids.ts';
 import { type Block, button, type Card, context, type Here, header, row, section } from './kit.ts';
-import { type Cell, type Drawing, type Table, tableBlock } from './table.ts';
+import { type Drawing, type Table, tableBlock } from './table.ts';
 import { bold, data, instant, lines, md, spoken } from './text.ts';
 import { clockSetTo, footRow } from './words.ts';
 
@@ -53,13 +53,7 @@ const tableOf = ({ table, title }: Report, drawing: Drawing, here: Here): Block[
   const drawn: Table = {
     caption: title,
     head: table.columns.map(({ head }) => head),
-    rows: table.rows.map((cells) =>
-      table.columns.map((column, n): Cell => {
-        const value = cells[n] ?? null;
-        const text = shownValue(value, column, here.currency) ?? '–';
-        return typeof value === 'number' ? { value, text } : text;
-      }),
-    ),
+    rows: shownCells(table, here.currency),
   };
   return tableBlock(drawn, drawing).blocks;
 };

@@ -4,14 +4,16 @@ import { cut, plain } from './text.ts';
 
 /** Marks at least 3:1 and letters at least 4.5:1 against the ground. */
 export const ink = {
-  subject: '#5AAEE0',
-  band: '#3A5A75',
-  past: '#A0A8B2',
-  limit: '#F08A4B',
-  warned: '#F5A676',
-  text: '#EEF1F4',
+  subject: '#0072B2',
+  band: '#CFE2EE',
+  past: '#808890',
+  limit: '#D55E00',
+  warned: '#B34700',
+  text: '#22272E',
+  /** Letters within a bar of the subject. */
+  within: '#FFFFFF',
 };
-export const quiet = { axis: '#B9C2CC', grid: '#43505F', frame: '#4A5868', ground: '#2A3441' };
+export const quiet = { axis: '#57606A', grid: '#E1E6EB', frame: '#D0D7DE', ground: '#F6F8FA' };
 /** The font that every chart is set in; the renderer brings it. */
 export const chartFont = 'DejaVu Sans Condensed';
 export const page = { width: 480, padding: 16, least: 220, font: 14 };
@@ -86,14 +88,14 @@ export const bar = (x: number, middle: number, length: number, thick: number, fi
 export const baseline = (x: number, height: number): string =>
   `<line x1="${x}" x2="${x}" y1="${page.padding}" y2="${page.padding + height}" stroke="${quiet.frame}"/>`;
 
-type Set = { anchor?: 'start' | 'middle' | 'end'; fill?: string; size?: number };
+type Set = { anchor?: 'start' | 'middle' | 'end'; fill?: string; size?: number; halo?: string };
 export const text = (
   x: number,
   middle: number,
   said: string,
-  { anchor = 'start', fill = ink.text, size = page.font }: Set = {},
+  { anchor = 'start', fill = ink.text, size = page.font, halo = quiet.ground }: Set = {},
 ): string =>
-  `<text x="${x}" y="${middle + size * 0.36}" font-size="${size}" text-anchor="${anchor}" fill="${fill}" stroke="${quiet.ground}" stroke-width="4" stroke-linejoin="round" paint-order="stroke">${escaped(said)}</text>`;
+  `<text x="${x}" y="${middle + size * 0.36}" font-size="${size}" text-anchor="${anchor}" fill="${fill}" stroke="${halo}" stroke-width="4" stroke-linejoin="round" paint-order="stroke">${escaped(said)}</text>`;
 
 export function framed(height: number, parts: string[], notes: string[] = []): string {
   const whole = height + 2 * page.padding + notes.length * 22;
@@ -102,7 +104,7 @@ export function framed(height: number, parts: string[], notes: string[] = []): s
   );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${page.width}" height="${whole}" viewBox="0 0 ${page.width} ${whole}" font-family="${chartFont}">`,
-    `<rect x="0.5" y="0.5" width="${page.width - 1}" height="${whole - 1}" rx="8" fill="${quiet.ground}" stroke="${quiet.frame}"/>`,
+    `<rect x="0.5" y="0.5" width="${page.width - 1}" height="${whole - 1}" rx="8" fill="${quiet.ground}"/>`,
     ...parts,
     ...said,
     '</svg>',

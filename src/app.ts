@@ -45,6 +45,7 @@ import { ensureAdmins } from './people/people.ts';
 import type { AgentName } from './policy/nouns.ts';
 import { companyNow } from './requests/company.ts';
 import { expireRawPayloads } from './runs/retention.ts';
+import { announcePlaybooks } from './settings/announced-playbooks.ts';
 import { turnLargeDeals } from './settings/large-deals.ts';
 import { endPauses } from './settings/pauses.ts';
 import { turnPlaybooks } from './settings/playbooks.ts';
@@ -205,7 +206,14 @@ export async function createApp(use: AppUse): Promise<App> {
       put: async (trx) => wake(trx, await wokenBySignal(trx, clock.now()), 'signal'),
     },
     { name: 'end pauses', rhythm: 'minute', run: () => endPauses({ db, now: clock }) },
-    { name: 'turn playbooks', rhythm: 'minute', run: () => turnPlaybooks(run) },
+    {
+      name: 'turn playbooks',
+      rhythm: 'minute',
+      run: async () => {
+        await turnPlaybooks(run);
+        await announcePlaybooks(run);
+      },
+    },
     {
       name: 'turn large deals',
       rhythm: 'minute',

@@ -4,6 +4,7 @@ import { seedSample } from './crm/sample/sample.ts';
 import type { Db } from './db/pool.ts';
 import { everybody, linkSlackUser } from './people/people.ts';
 import type { Person, Role } from './policy/nouns.ts';
+import { turnPlaybooks } from './settings/playbooks.ts';
 import { currentSettings, setSetting, settingValue, textSetting } from './settings/settings.ts';
 
 /** The sample company, where the embedded server holds no company yet: neither an earlier sample nor an import. */
@@ -14,6 +15,8 @@ export async function sampleIfEmpty(use: { db: Db; now: Clock; zone: string }): 
   if (rows[0].any) return false;
   await seedSample(use);
   await requireInSample(use);
+  // What comes by itself is on from the first moment: nobody's second look is by other limits than the first.
+  await turnPlaybooks(use);
   return true;
 }
 

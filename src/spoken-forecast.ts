@@ -1,7 +1,7 @@
 /** A forecast report as lines for a terminal. */
 import { dayIn } from './sales/days.ts';
 import { obeyed } from './spoken.ts';
-import { shownValue } from './story/answer-table.ts';
+import { shownRows } from './story/answer-table.ts';
 import {
   changeSentence,
   changesTable,
@@ -38,9 +38,7 @@ export function forecastLines(report: ForecastReport, whatIf: WhatIf | null, zon
 function changes(report: ForecastReport, dayOf: (at: Date) => string): string[] {
   const [sentence, table] = [changeSentence(report, dayOf), changesTable(report)];
   if (sentence === null || table === null) return [];
-  const rows = table.rows.map((row) =>
-    table.columns.map((column, n) => shownValue(row[n] ?? null, column, report.companyCurrency) ?? ''),
-  );
+  const rows = shownRows(table, report.companyCurrency).map((row) => row.map((cell) => cell ?? ''));
   const wide = table.columns.map((_, n) => Math.max(...rows.map((row) => row[n]?.length ?? 0)));
   return [
     '',

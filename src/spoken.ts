@@ -1,15 +1,17 @@
 import type { Imported } from './crm/import/report.ts';
 import type { Reply } from './requests/reply.ts';
 import type { DealRow } from './sales/answer.ts';
-import { answerTable, readTable, shownValue } from './story/answer-table.ts';
+import { answerTable, readTable, shownRows } from './story/answer-table.ts';
 import { askedOf } from './story/asked.ts';
 import { worded } from './story/explained.ts';
-import { instant, money, number } from './story/format.ts';
+import { instant, moneyBelow, number } from './story/format.ts';
 import type { AnswerTable } from './story/table.ts';
 
 /** A reply as lines for a terminal: understanding first, as on the card. */
 export function spoken(reply: Reply): string {
-  const lines = reply.understood ? [`Understood: ${reply.understood}`, ''] : [];
+  // What was read in part says both halves in its own sentence.
+  const heads = reply.understood !== null && reply.kind !== 'partly understood';
+  const lines = heads ? [`Understood: ${reply.understood}`, ''] : [];
   const all = [...lines, ...said(reply), ...reply.assumptions.map((assumption) => `(${assumption})`)];
   return `${all.join('\n').replace(obeyed, '')}\n`;
 }
@@ -99,9 +101,7 @@ const mostColumns = 8;
 /** Headings, a line under them, figures to the right; a total is set off by another line. */
 function tableLines({ columns, rows, totalled }: AnswerTable, company: string): string[] {
   if (rows.length === 0) return [];
-  const cells = rows.map((row) =>
-    columns.map((column, n) => terminal(shownValue(row[n] ?? null, column, company) ?? '–')),
-  );
+  const cells = shownRows({ columns, rows }, company).map((row) => row.map((cell) => terminal(cell ?? '–')));
   const head = columns.map((column) => terminal(column.head));
   const widths = head.map((text, n) => Math.max(wide(text), ...cells.map((row) => wide(row[n] ?? ''))));
   const line = (row: string[]) =>
@@ -131,24 +131,35 @@ const wide = (text: string): number =>
   [...text].reduce((sum, letter) => sum + (/\p{M}/u.test(letter) ? 0 : twice.test(letter) ? 2 : 1), 0);
 
 /** What tells deals apart at a glance; a file has all of it. */
-const dealTable = (rows: DealRow[], company: string): AnswerTable => ({
-  columns: [
-    { head: 'Deal', holds: 'text' },
-    { head: 'Owner', holds: 'text' },
-    { head: 'Stage', holds: 'text' },
-    { head: 'Amount', holds: 'text' },
-    { head: 'In stage', holds: 'days' },
-    { head: 'Without activity', holds: 'days' },
-    { head: 'Close date', holds: 'day' },
-  ],
-  rows: rows.map((row) => [
-    row.name,
-    row.owner,
-    row.stage,
-    row.amount === null ? null : money(row.amount, row.currency, company),
-    row.daysInStage,
-    row.daysSinceActivity,
-    row.closeDate,
-  ]),
-  totalled: false,
-});
+const dealTable = (rows: DealRow[], company: string): AnswerTable => {
+  const written = moneyBelow(
+    rows.flatMap((row) => (row.amount === null ? [] : [row.amount])),
+    'exact',
+  );
+  const several =
+    new Set(rows.flatMap((row) => (row.amount === null ? [] : [row.currency ?? company]))).size > 1;
+  // Beside another currency each amount bears its code.
+  const said = (amount: number, currency: string | null): string =>
+    several ? written(amount, currency ?? company, '') : written(amount, currency, company);
+  return {
+    columns: [
+      { head: 'Deal', holds: 'text' },
+      { head: 'Owner', holds: 'text' },
+      { head: 'Stage', holds: 'text' },
+      { head: 'Amount', holds: 'text' },
+      { head: 'In stage', holds: 'days' },
+      { head: 'Without activity', holds: 'days' },
+      { head: 'Close date', holds: 'day' },
+    ],
+    rows: rows.map((row) => [
+      row.name,
+      row.owner,
+      row.stage,
+      row.amount === null ? null : said(row.amount, row.currency),
+      row.daysInStage,
+      row.daysSinceActivity,
+      row.closeDate,
+    ]),
+    totalled: false,
+  };
+};

@@ -11,6 +11,7 @@ export const isOpen = (key: string): string => `case split_part(${key}, ':', 1)
     and (f.gone_at is null or exists (select 1 from starts s where s.finding_id = f.id and s.state = 'failed')))
   when 'nudge' then exists (select 1 from changes h left join deals d on d.id = h.subject_id
     where h.id = split_part(${key}, ':', 2)::bigint and h.answered_at is null and (d.id is null or d.status = 'open')
+      and not exists (select 1 from nudge_rounds r where r.id = h.round_id and r.withdrawn_at is not null)
       and not exists (select 1 from proposals p join findings f on f.id = p.finding_id where p.id = h.proposal_id and f.gone_at is not null))
   else true end`;
 

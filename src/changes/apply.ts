@@ -12,6 +12,7 @@ import { type Plan, plan } from './compare.ts';
 import type { Applied, Change } from './nouns.ts';
 import { applyNudge } from './nudge.ts';
 import { originsOf } from './origins.ts';
+import { takenOver } from './taken-over.ts';
 
 export type ApplyUse = {
   /** Of people whose own is not known; UTC where it is not given. */
@@ -55,7 +56,7 @@ async function carry(use: ApplyUse, claimed: Claimed, fields: FieldChange[]): Pr
   let { change } = claimed;
   for (let round = 0; round < 3; round++) {
     const found = await use.crm.read({ noun: change.subject.kind, id: change.subject.id });
-    const next = plan(fields, found, change.undoes !== null);
+    const next = plan(fields, found, change.undoes !== null, await takenOver(use.db, change));
     if (next.say === 'done') return finish(use, change, fields, [], found);
     if (next.say === 'conflict') return clash(use, change, next);
     if (next.fields.length === 0) return finish(use, change, fields, next.left, found);

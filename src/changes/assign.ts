@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { personById } from '../people/people.ts';
+import { mayChangeAll } from '../policy/may-change.ts';
 import type { Person } from '../policy/nouns.ts';
 import { mayOwn, ownNeeds } from '../policy/own.ts';
 import { count } from '../story/format.ts';
@@ -37,9 +38,8 @@ export async function changeable(
   for (const id of ids) {
     const stake = stakes.get(id);
     if (!stake) continue;
-    const admin = fresh?.active === true && fresh.roles.includes('admin');
     const needs = ownNeeds(fields, touched.get(id));
-    const may = admin ? ({ may: true } as const) : mayOwn(fresh, stake, needs);
+    const may = mayChangeAll(fresh) ? ({ may: true } as const) : mayOwn(fresh, stake, needs);
     if (may.may) found.may.push(id);
     else found.mayNot.push({ id, needs: may.needs, because: needs?.sentence ?? null });
   }

@@ -10,6 +10,7 @@ import { reachOf, roles } from '../policy/matrix.ts';
 import type { Deed, Person } from '../policy/nouns.ts';
 import { currentSettings, numberSetting, type SettingRow } from '../settings/settings.ts';
 import type { Held, Subject } from './nouns.ts';
+import { peopleOutside, stoppableFrom } from './outside.ts';
 import { enqueueApplies, factsOf } from './request.ts';
 
 /** However many there are, no more than these go first. */
@@ -52,10 +53,18 @@ export async function requestTogether(
     because: [signed ? 'Held: it needs a second approval.' : `Held: ${first} of ${wishes.length} go first.`],
   };
   const waits = (n: number): boolean => batch !== null && (signed || n >= first);
-  const keyed = wishes.map((wish, n) => ({ ...wish, key: `change-${randomUUID()}`, later: waits(n) }));
+  const outside = wishes.some(({ wants }) => wants.kind === 'nudge')
+    ? await peopleOutside(trx, settings)
+    : new Set<string>();
+  const keyed = wishes.map((wish, n) => {
+    // Whoever asks for it reads it in Slack.
+    const out =
+      wish.wants.kind === 'nudge' && wish.wants.nudge.to !== on.by.id && outside.has(wish.wants.nudge.to);
+    return { ...wish, key: `change-${randomUUID()}`, later: waits(n), out };
+  });
   const rows: { id: number; key: string }[] = await trx('changes')
     .insert(
-      keyed.map(({ subject, wants, key, later }, n) => ({
+      keyed.map(({ subject, wants, key, later, out }, n) => ({
         kind: wants.kind,
         subject_kind: subject.kind,
         subject_id: subject.id,
@@ -66,7 +75,8 @@ export async function requestTogether(
         requested_at: on.now,
         key,
         request_hash: changeHash(wants),
-        back: returnOf(subject.kind, wants),
+        back: returnOf(subject.kind, wants, { outside: out }),
+        stoppable_until: out ? stoppableFrom(on.now, settings) : null,
         batch_id: batch,
         batch_first: batch === null ? null : n < first,
         held: later ? JSON.stringify(held) : null,

@@ -7,6 +7,7 @@ import { checkpointsOver } from '../policy/checkpoints.ts';
 import type { Approval, Authority, Circumstances, PauseOn, RuleOn } from '../policy/circumstances.ts';
 import { decide } from '../policy/decide.ts';
 import { heldFirst } from '../policy/gates.ts';
+import { mayChangeAll, mayHaveLeads } from '../policy/may-change.ts';
 import { mayDecide, rolesFor } from '../policy/may-decide.ts';
 import { type AgentModes, modeOver } from '../policy/modes.ts';
 import type { AgentName, HoldingMode, Proposal, Role, Verdict, Wanted } from '../policy/nouns.ts';
@@ -297,9 +298,9 @@ async function personMay(
   if (!person?.active) return { may: false, because: `${person?.name ?? 'The person'} has left.` };
   const stake = await stakeOf(db, subject, asks);
   if (!stake) return { may: false, because: 'It is no longer in the CRM.' };
-  if (person.roles.includes('admin')) return { may: true };
+  if (mayChangeAll(person)) return { may: true };
   if (subject.kind === 'lead') {
-    return person.roles.some((role) => role === 'rep' || role === 'manager')
+    return mayHaveLeads(person)
       ? { may: true }
       : { may: false, because: `${person.name} is no rep and no manager.` };
   }

@@ -17,9 +17,15 @@ export type Plan =
 
 /**
  * Field by field: after → done, before → to be written, anything else → somebody was there. A change is written whole or
- * not at all; an undo (`each`) gives back each field that nobody has touched and lists the others.
+ * not at all; an undo (`each`) gives back each field that nobody has touched and lists the others. `theirs`: fields that are
+ * somebody else's, whatever their value (`taken-over.ts`).
  */
-export function plan(fields: FieldChange[], found: Standing, each: boolean): Plan {
+export function plan(
+  fields: FieldChange[],
+  found: Standing,
+  each: boolean,
+  theirs: ReadonlySet<string> = new Set(),
+): Plan {
   if (!found) return { say: 'conflict', conflict: { clashes: [], gone: true } };
   const todo: FieldChange[] = [];
   const clashes: Clash[] = [];
@@ -27,7 +33,7 @@ export function plan(fields: FieldChange[], found: Standing, each: boolean): Pla
   for (const field of fields) {
     const value = found.fields[field.field] ?? null;
     if (same(value, field.after)) done += 1;
-    else if (same(value, field.before)) todo.push(field);
+    else if (same(value, field.before) && !theirs.has(field.field)) todo.push(field);
     else
       clashes.push({
         field: field.field,

@@ -4,6 +4,7 @@ import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { CardKey } from '../jobs/cards.ts';
 import { personById } from '../people/people.ts';
+import { mayChangeAll } from '../policy/may-change.ts';
 import type { Stake } from '../policy/may-decide.ts';
 import type { FieldChange, FieldValue, Person } from '../policy/nouns.ts';
 import { mayOwn, ownNeeds } from '../policy/own.ts';
@@ -80,7 +81,7 @@ async function refusalTo(
   { dealId, by }: { dealId: string; by: Person },
   { stake, fields }: { stake: Stake; fields: FieldChange[] },
 ): Promise<Refusal | null> {
-  if (await isAdmin(use.db, by)) return null;
+  if (mayChangeAll(await personById(use.db, by.id))) return null;
   const subject = { kind: 'deal', id: dealId } as const;
   const needs = ownNeeds(fields, (await authorityOver(use, [dealId], fields)).get(dealId));
   if (needs === null) return refusalOf(use.db, by, subject, { ...stake, asks: [] });
@@ -94,8 +95,3 @@ async function refusalTo(
 
 const plain = (value: unknown): FieldValue =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
-
-async function isAdmin(trx: Db, by: Person): Promise<boolean> {
-  const fresh = await personById(trx, by.id);
-  return fresh?.active === true && fresh.roles.includes('admin');
-}

@@ -17,12 +17,17 @@ export async function applyNudge(
   if (wants.kind !== 'nudge') throw new Error('Only a nudge is sent.');
   return use.db.transaction(async (trx): Promise<Applied> => {
     const reader = await personById(trx, wants.nudge.to);
-    const slackId = reader?.active ? reader.slackId : null;
-    const because = slackId ? null : `${reader?.name ?? 'The reader'} is not linked to Slack.`;
+    const takenBack = await isTakenBack(trx, change.id);
+    const slackId = reader?.active && !takenBack ? reader.slackId : null;
+    const because = takenBack
+      ? 'It was taken back.'
+      : slackId
+        ? null
+        : `${reader?.name ?? 'The reader'} is not linked to Slack.`;
     const ended = await trx('changes')
       .where({ id: change.id, fence: change.fence, state: 'applying' })
       .update({
-        state: slackId ? 'applied' : 'failed',
+        state: slackId ? 'applied' : takenBack ? 'abandoned' : 'failed',
         lease_until: null,
         error: because,
         applied_at: slackId ? use.now.now() : null,
@@ -30,12 +35,27 @@ export async function applyNudge(
       });
     if (ended !== 1) return 'nothing now';
     if (slackId && reader) await send(trx, use, change, reader);
-    await note(trx, change, slackId ? 'change.applied' : 'change.failed', because, {
-      nudgeTo: wants.nudge.to,
-    });
+    await note(
+      trx,
+      change,
+      slackId ? 'change.applied' : takenBack ? 'change.abandoned' : 'change.failed',
+      because,
+      {
+        nudgeTo: wants.nudge.to,
+      },
+    );
     await redrawFor(trx, change);
-    return slackId ? 'applied' : 'failed';
+    return slackId ? 'applied' : takenBack ? 'nothing now' : 'failed';
   });
+}
+
+/** Whoever had it sent with others has taken them back meanwhile; nobody does so until this transaction ends. */
+async function isTakenBack(trx: Db, changeId: number): Promise<boolean> {
+  const round = await trx('nudge_rounds')
+    .where('id', trx('changes').where({ id: changeId }).select('round_id'))
+    .forShare()
+    .first<{ withdrawn_at: Date | null } | undefined>('withdrawn_at');
+  return round?.withdrawn_at != null;
 }
 
 /** Its reader has quiet hours and a limit of cards a day as well, unless it is they who have just approved it. */

@@ -17,6 +17,10 @@ export function heldMinutes(settings: SettingRow[]): Outside {
   return { minutes: Number(value), version };
 }
 
+/** Until when it can be stopped, where it may go from now on. */
+export const stoppableFrom = (now: Date, settings: SettingRow[]): Date =>
+  new Date(now.getTime() + heldMinutes(settings).minutes * minute);
+
 /** Whether this would leave the house, and how long it is held then; null where it would not. Whoever asks for it reads it in Slack. */
 export async function outsideIf(
   db: Db,

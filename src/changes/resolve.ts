@@ -5,6 +5,7 @@ import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { NotFound } from '../errors.ts';
 import { personById } from '../people/people.ts';
+import { mayChangeAll } from '../policy/may-change.ts';
 import type { FieldChange, Person, Role } from '../policy/nouns.ts';
 import { type Change, changeById } from './nouns.ts';
 import { enqueueApply, redrawFor, requestChange } from './request.ts';
@@ -148,7 +149,7 @@ async function locked(trx: Db, id: number): Promise<Change> {
 /** The same people who decide about it; an administrator, too, for it may be their own change. */
 async function mayNot(trx: Db, change: Change, by: Person): Promise<Refusal | null> {
   const fresh = await personById(trx, by.id);
-  if (fresh?.active && fresh.roles.includes('admin')) return null;
+  if (mayChangeAll(fresh)) return null;
   const row = change.exceptionId
     ? await trx('exceptions').where({ id: change.exceptionId }).first<{ asks: Role[] } | undefined>('asks')
     : undefined;

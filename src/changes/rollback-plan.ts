@@ -148,7 +148,7 @@ export async function bySomebody(db: Db, edited: Edited[]): Promise<Edited[]> {
   );
   const known = Map.groupBy(turns, (turn) => `${turn.dealId} ${turn.field}`);
   return each.map((one) => {
-    const turn = (one.of === 'deal' ? known.get(`${one.subjectId} ${one.field}`) : undefined)?.find(
+    const turn = (one.of === 'deal' ? known.get(`${one.subjectId} ${one.field}`) : undefined)?.findLast(
       ({ at, value }) => at >= one.since && same(value, one.now),
     );
     return turn ? { ...one, by: turn.by, at: turn.at } : one;

@@ -1,6 +1,7 @@
 /** Which changes a rollback is about, and which of them one person may take back: one query, and the rule that one undo has. */
 import type { Db } from '../db/pool.ts';
 import { personById } from '../people/people.ts';
+import { mayChangeAll } from '../policy/may-change.ts';
 import { mayDecide } from '../policy/may-decide.ts';
 import type { Deed, FieldChange, Person, Role, SubjectKind } from '../policy/nouns.ts';
 import type { Conflict } from './nouns.ts';
@@ -105,7 +106,7 @@ function newest(mine: Candidate[], last: number): Candidate[] {
 async function allowed(db: Db, all: Owned[], by: Person): Promise<Set<number>> {
   const fresh = await personById(db, by.id);
   if (!fresh?.active) return new Set();
-  if (fresh.roles.includes('admin')) return new Set(all.map(({ id }) => id));
+  if (mayChangeAll(fresh)) return new Set(all.map(({ id }) => id));
   const may = new Set<number>();
   const groups = Map.groupBy(all, ({ of, asks }) => `${of} ${[...asks].sort().join()}`);
   for (const group of groups.values()) {

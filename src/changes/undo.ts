@@ -7,6 +7,8 @@ import { NotFound } from '../errors.ts';
 import { redrawCard } from '../jobs/cards.ts';
 import { personById } from '../people/people.ts';
 import { inScope, scopeOf } from '../people/scope.ts';
+import { may } from '../policy/authorize.ts';
+import { mayChangeAll } from '../policy/may-change.ts';
 import type { Person, Role } from '../policy/nouns.ts';
 import { currentSettings, numberSetting } from '../settings/settings.ts';
 import { type Change, canBeUndone, changeById } from './nouns.ts';
@@ -132,8 +134,7 @@ export async function mayOpenAgain(
   change: Pick<Change, 'id' | 'subject'>,
   by: Person | null,
 ): Promise<boolean> {
-  if (change.subject.kind !== 'lead' || !by?.active) return false;
-  if (!by.roles.some((role) => role === 'rep' || role === 'manager')) return false;
+  if (change.subject.kind !== 'lead' || !by || !may(by, 'lead')) return false;
   const lead = await trx('leads as l')
     .where({ id: change.subject.id })
     .whereExists(
@@ -156,7 +157,7 @@ export async function mayNotUndo(trx: Db, change: Change, by: Person) {
     ? await trx('exceptions').where({ id: change.exceptionId }).first<{ asks: Role[] } | undefined>('asks')
     : undefined;
   const fresh = await personById(trx, by.id);
-  if (fresh?.active && fresh.roles.includes('admin')) return null;
+  if (mayChangeAll(fresh)) return null;
   if (await mayOpenAgain(trx, change, fresh)) return null;
   const stake = await stakeOf(trx, change.subject, row?.asks ?? ['manager']);
   if (!stake) return { because: 'It is no longer in the CRM.', whoCan: [] };

@@ -2,6 +2,7 @@
 import { agentNamed } from '../agents/roster.ts';
 import { record } from '../audit/record.ts';
 import { mostFirst } from '../changes/bulk.ts';
+import { stoppableFrom } from '../changes/outside.ts';
 import { enqueueApplies } from '../changes/request.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
@@ -11,7 +12,7 @@ import { personById } from '../people/people.ts';
 import { may, whoMay } from '../policy/authorize.ts';
 import { mayPause } from '../policy/may-pause.ts';
 import type { Actor, AgentName, Person, SubjectKind } from '../policy/nouns.ts';
-import { numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
+import { currentSettings, numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
 import { whoHears } from './crew.ts';
 
 type Use = { db: Db; now: Clock };
@@ -137,9 +138,10 @@ async function goOn(
   await trx('batches')
     .where({ id })
     .update({ went_on_at: now, went_on_by: by.kind === 'person' ? by.id : null });
+  const stoppable = stoppableFrom(now, await currentSettings(trx, now));
   const rest: { id: number; kind: SubjectKind; subject_id: string }[] = await trx('changes')
     .where({ batch_id: id, batch_first: false, state: 'pending' })
-    .update({ held: null })
+    .update({ held: null, stoppable_until: anew(trx, stoppable) })
     .returning(['id', 'subject_kind as kind', 'subject_id']);
   await enqueueApplies(
     trx,
@@ -154,6 +156,10 @@ async function goOn(
   });
   await redrawBatch(trx, id);
 }
+
+/** Of what goes out of the house the minutes in which it can be stopped begin with its turn. */
+const anew = (trx: Db, stoppable: Date) =>
+  trx.raw(`case when back = 'irreversible' then ?::timestamptz end`, [stoppable]);
 
 /** The rest is given up: nothing of it is done. */
 async function drop(
@@ -313,9 +319,10 @@ async function letFirstGo(
   await trx('batches')
     .where({ id })
     .update({ signed_at: now, signed_by: by.id, goes_on_at: new Date(now.getTime() + wait) });
+  const stoppable = stoppableFrom(now, await currentSettings(trx, now));
   const first: { id: number; kind: SubjectKind; subject_id: string }[] = await trx('changes')
     .where({ batch_id: id, batch_first: true, state: 'pending' })
-    .update({ held: null })
+    .update({ held: null, stoppable_until: anew(trx, stoppable) })
     .returning(['id', 'subject_kind as kind', 'subject_id']);
   await enqueueApplies(
     trx,

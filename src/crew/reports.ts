@@ -10,7 +10,8 @@ import { postForecast } from './post-forecast.ts';
 export type Report = {
   /** What another agent's signal makes it work out again is not kept, and so not posted. */
   make(trx: Db, use: LookUse & { wokenBy: WokenBy }, agent: Agent): Promise<Made>;
-  post(trx: Db, use: LookUse, agent: Agent, row: AgentRow, id: string): Promise<void>;
+  /** Says what became of it, as a clause. */
+  post(trx: Db, use: LookUse, agent: Agent, row: AgentRow, id: string): Promise<string>;
 };
 
 export const reports: Record<ReportName, Report> = {

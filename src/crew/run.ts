@@ -178,13 +178,14 @@ async function work(
   );
   await tellFigures(trx, on, agent, row, seen.told);
   await tellAgents(trx, on, agent, made?.moved ?? null);
-  if (made?.made) await report?.post(trx, on, agent, row, made.made);
+  let reporting = made?.made ? await report?.post(trx, on, agent, row, made.made) : undefined;
   if (agent.tellsWhatMoved) {
-    await postWhatMoved(trx, on, agent, row);
+    const posted = await postWhatMoved(trx, on, agent, row);
+    if (posted > 0) reporting = `posted ${count(posted, 'report')}`;
     await postPlaybookReports(trx, on, agent, row);
   }
   const counts = { looked: seen.looked, found: seen.found, proposed, asked, held, shadowed, withdrawn, kept };
-  return { ...counts, decisions, say: 'done', sentence: told(agent, { ...counts, ...taken }) };
+  return { ...counts, decisions, say: 'done', sentence: told(agent, { ...counts, ...taken }, reporting) };
 }
 
 const both = (seen: LookedAtAll, made: LookedAtAll | undefined): LookedAtAll =>
@@ -230,6 +231,7 @@ const stopped = (agent: Agent, pause: Pause): Unfinished => ({
 function told(
   agent: Agent,
   counts: Counts & { kept: number } & Pick<TakenUp, 'acted' | 'afterFirst' | 'capped' | 'cards'>,
+  reporting?: string,
 ): string {
   if (!looksForSomething(agent))
     return `The ${agent.label} works when something comes in: there is nothing to run.`;
@@ -259,7 +261,8 @@ function told(
       : null,
   ].filter((part) => part !== null);
   const found = counts.found === 0 ? 'found nothing new' : `found ${number(counts.found)} new`;
-  return `The ${agent.label} ${[[found, ...parts].join(', '), ...waits].join('; ')}.`;
+  const all = [...(reporting === undefined ? [] : [reporting]), [found, ...parts].join(', '), ...waits];
+  return `The ${agent.label} ${all.join('; ')}.`;
 }
 
 const capped = (because: string[]): string => (because.length > 0 ? ` (${list(because)})` : '');

@@ -36,11 +36,11 @@ const nudged: Planned = {
   text: `select c.id::text as id, p.name as reader, p.id as reader_id, p.team_id, coalesce(p.territory_id, t.territory_id) as territory_id,
        m.id as manager_id, m.name as manager, d.name as deal, d.amount, c.message->>'text' as text,
        $1::date - (c.applied_at at time zone $2)::date as days,
-       (c.answered_at is not null or d.status <> 'open' or d.changed_at > c.applied_at or d.last_activity_on > (c.applied_at at time zone $2)::date
+       (c.answered_at is not null or r.withdrawn_at is not null or d.status <> 'open' or d.changed_at > c.applied_at or d.last_activity_on > (c.applied_at at time zone $2)::date
          or exists (select 1 from activities a where a.deal_id = d.id and a.done_on > (c.applied_at at time zone $2)::date)) as answered
      from changes c join deals d on c.subject_kind = 'deal' and d.id = c.subject_id
        join people p on p.id = c.message->>'to' and p.active left join teams t on t.id = p.team_id
-       left join people m on m.id = p.manager_id and m.active
+       left join people m on m.id = p.manager_id and m.active left join nudge_rounds r on r.id = c.round_id
      where c.kind = 'nudge' and c.state = 'applied' and c.applied_at > $3::timestamptz - make_interval(days => $4)
      order by c.id`,
 };

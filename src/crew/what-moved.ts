@@ -75,19 +75,28 @@ export async function reportDue(
 
 /**
  * Makes what is due, each once for its morning, and posts it to the channel for insights; by hand the pipeline review too.
- * In shadow, and where no channel is set, nothing is made.
+ * In shadow, and where no channel is set, nothing is made. Says how many were posted.
  */
-export async function postWhatMoved(trx: Db, use: LookUse, agent: Agent, row: AgentRow): Promise<void> {
+export async function postWhatMoved(
+  trx: Db,
+  use: LookUse,
+  agent: Agent,
+  row: AgentRow,
+): Promise<number> {
   const channel =
     textSetting(use.settings, 'analytics_channel') || textSetting(use.settings, 'deals_channel');
-  if (row.mode === 'shadow' || channel === '') return;
+  if (row.mode === 'shadow' || channel === '') return 0;
+  let posted = 0;
   const due = await unmade(trx, use);
   const byHand = use.wokenBy === 'hand' && !due.includes('weekly');
   for (const kind of byHand ? [...due, 'weekly' as const] : due) {
     const report = await made(trx, use, kind);
     const id = await keepReport(trx, use, agent, { kind, place: '', report });
-    if (id !== null) await wantCard(trx, { key: `report:${id}`, channel });
+    if (id === null) continue;
+    await wantCard(trx, { key: `report:${id}`, channel });
+    posted++;
   }
+  return posted;
 }
 
 async function made(trx: Db, use: LookUse, kind: MovedKind): Promise<Report | null> {

@@ -12,6 +12,8 @@ export type ChangeKind = (typeof changeKinds)[number];
 /** Days, both included, and their instants; `until` is not included. Deals are those that meet `where` now, within the asker's scope. */
 export type ChangesOf = {
   where: Condition;
+  /** Of this kind alone. */
+  only?: ChangeKind;
   days: { from: string; to: string };
   from: Date;
   until: Date;
@@ -36,7 +38,7 @@ export type ChangedDeal = {
  * Won, lost and new go by the close date and the day of creation, as in every other answer. The others are of deals that were
  * open before the span and are at its end, what they were then beside what they had become: a move there and back is none.
  */
-const events = (use: AskContext, { where, days, from, until }: ChangesOf): Sql => {
+const events = (use: AskContext, { where, only, days, from, until }: ChangesOf): Sql => {
   const deals = compile(compiler('deal', { ...use, me: use.me?.id ?? null }), where, use.scope);
   return sql`hit as materialized (select d.id ${deals}),
     touched as (select distinct v.deal_id from deal_versions v join hit on hit.id = v.deal_id
@@ -47,7 +49,7 @@ const events = (use: AskContext, { where, days, from, until }: ChangesOf): Sql =
         join deal_versions b on b.deal_id = t.deal_id and b.valid_from < ${from}::timestamptz and (b.valid_to is null or b.valid_to >= ${from}::timestamptz)
         join deal_versions a on a.deal_id = t.deal_id and a.valid_from < ${until}::timestamptz and (a.valid_to is null or a.valid_to >= ${until}::timestamptz)
       where a.status = 'open' and b.status = 'open'),
-    event as (
+    happened as (
       select d.status as kind, d.id as deal_id, d.amount, d.currency, null::text as was, null::text as became from deals d join hit on hit.id = d.id
         where d.status in ('won', 'lost') and d.close_date between ${days.from}::date and ${days.to}::date
       union all select 'new', d.id, d.amount, d.currency, null, null from deals d join hit on hit.id = d.id
@@ -57,7 +59,8 @@ const events = (use: AskContext, { where, days, from, until }: ChangesOf): Sql =
       union all select case when new_close > old_close then 'pushed' else 'pulled' end, deal_id, new_amount, currency, old_close::text, new_close::text
         from pair where new_close <> old_close
       union all select 'revalued', deal_id, new_amount - old_amount, currency, old_amount::text, new_amount::text
-        from pair where new_amount <> old_amount and currency = old_currency)`;
+        from pair where new_amount <> old_amount and currency = old_currency),
+    event as (select * from happened where ${only ?? null}::text is null or kind = ${only ?? null}::text)`;
 };
 
 /** How many deals each kind of change befell, and how much they are worth, each currency by itself. */

@@ -3,8 +3,18 @@ import type { Db } from '../db/pool.ts';
 import type { FieldValue } from '../policy/nouns.ts';
 import { join, raw, rowsOf, sql } from './sql.ts';
 
-/** `by` as the CRM tells it: "person:P-mara", "import". Values as records bear them. */
-export type Turn = { dealId: string; field: string; value: FieldValue; by: string | null; at: Date };
+/**
+ * `by` as the CRM tells it: "person:P-mara", "import". Values as records bear them. `versions`: the deal's within
+ * which it came about: more than one where several were written within one instant.
+ */
+export type Turn = {
+  dealId: string;
+  field: string;
+  value: FieldValue;
+  by: string | null;
+  at: Date;
+  versions: [after: number, upTo: number];
+};
 
 const valueIn: Record<string, string> = {
   close_date: 'close_date::text',
@@ -25,9 +35,9 @@ export async function turnsOf(db: Db, dealIds: string[], fields: string[]): Prom
   if (dealIds.length === 0 || known.length === 0) return [];
   const each = known.map(
     ({ field, value }) =>
-      sql`(select deal_id as "dealId", ${field} as field, to_jsonb(now) as value, changed_by as "by", valid_from as at
-        from (select *, lag(now) over history as before, row_number() over history as n
-          from (select deal_id, valid_from, changed_by, ${raw(value)} as now from deal_versions
+      sql`(select deal_id as "dealId", ${field} as field, to_jsonb(now) as value, changed_by as "by", valid_from as at, array[earlier, version]::float8[] as versions
+        from (select *, lag(now) over history as before, lag(version) over history as earlier, row_number() over history as n
+          from (select deal_id, valid_from, changed_by, version, ${raw(value)} as now from deal_versions
             where deal_id = any(${dealIds}::text[])) v
           window history as (partition by deal_id order by valid_from)) v
         where n > 1 and now is distinct from before order by valid_from)`,

@@ -5,18 +5,19 @@ import { may } from '../policy/authorize.ts';
 import type { Person } from '../policy/nouns.ts';
 import { currentSettings, numberSetting } from '../settings/settings.ts';
 import { atCapacity } from '../story/lead.ts';
-import { type Lead, whyNot } from './leads.ts';
+import { type Lead, managesLead, whyNot } from './leads.ts';
 
 type Use = { db: Db; now: Date };
 
 /** Why this person may not claim the lead now, as a sentence; null: they may. A manager of its territory is bound by no capacity. */
 export async function whyNotClaim(use: Use, by: Person | null, lead: Lead): Promise<string | null> {
   const because = whyNot(by, lead);
-  if (because !== null || by === null || by.roles.includes('manager')) return because;
+  if (because !== null || by === null || managesLead(by, lead)) return because;
   const full = (await fullOnes(use, [by])).get(by.id);
   if (!full) return null;
   const manager = by.managerId === null ? null : await personById(use.db, by.managerId);
-  return `${atCapacity('You', full.open, full.limit)} Close one, or ask ${manager?.active ? manager.name : 'a manager'} to hand it to you.`;
+  const over = full.open - full.limit + 1;
+  return `${atCapacity('You', full.open, full.limit)} Close ${over === 1 ? 'one' : over}, or ask ${manager?.active ? manager.name : 'a manager'} to hand it to you.`;
 }
 
 export type HandOver =
@@ -39,19 +40,18 @@ export function handOverTo(by: Person, to: Person | null, lead: Lead, full: Map<
   if (!above && !(may(by, 'hand_over') && lead.owner_id === by.id))
     return no(`Giving this lead to somebody needs a manager of ${lead.territory ?? 'its territory'}.`);
   if (!to?.active) return no('That person does not work here any more.');
-  if (!to.roles.some((role) => role === 'rep' || role === 'manager'))
-    return no(`${to.name} cannot have it. Leads are for reps and managers.`);
+  if (!may(to, 'lead')) return no(`${to.name} cannot have it. Leads are for reps and managers.`);
   const against: string[] = [];
   if (whyNot(to, lead) !== null)
     against.push(`${to.name} works outside of ${lead.territory ?? 'its territory'}.`);
-  const has = to.roles.includes('manager') ? undefined : full.get(to.id);
+  const has = may(to, 'hand_over', 'place') ? undefined : full.get(to.id);
   if (has) against.push(atCapacity(to.name, has.open, has.limit));
   if (against.length === 0 || above) return { may: true, passedOver: against };
   return no(`${against.join(' ')} A manager can hand it over all the same.`);
 }
 
 export const mayGiveToAnybody = (by: Person, lead: Lead): boolean =>
-  may(by, 'hand_over', 'all') || (may(by, 'hand_over', 'place') && whyNot(by, lead) === null);
+  may(by, 'hand_over', 'all') || managesLead(by, lead);
 
 export type Full = { open: number; limit: number };
 

@@ -11,7 +11,7 @@ import type { Person } from '../policy/nouns.ts';
 import { closedBefore, given } from '../story/lead.ts';
 import { mayHandOver, whyNotClaim } from './capacity.ts';
 import { closingOf } from './closings.ts';
-import { claimableLeads, leadOf, whyNot } from './leads.ts';
+import { claimableLeads, leadOf, managesLead } from './leads.ts';
 import { redrawCalls } from './unclaimed.ts';
 
 type Use = { db: Db; now: Clock };
@@ -90,7 +90,7 @@ export async function releaseLead(use: Use, input: { leadId: string; by: Person 
       .forUpdate()
       .first<{ by_id: string } | undefined>('by_id');
     if (!claim) return { say: 'not allowed', because: 'Nobody has claimed this lead.' };
-    const manages = input.by.roles.includes('manager') && whyNot(input.by, lead) === null;
+    const manages = managesLead(input.by, lead);
     const actor = { kind: 'person', id: input.by.id } as const;
     const own = claim.by_id === input.by.id && may(input.by, 'lead');
     if (!own && !manages) {

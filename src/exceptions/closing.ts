@@ -6,11 +6,12 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { redrawCard } from '../jobs/cards.ts';
+import { may } from '../policy/authorize.ts';
 import type { Person } from '../policy/nouns.ts';
 import { currentSettings, numberSetting, textSetting } from '../settings/settings.ts';
 import { claimedBefore, closedBefore } from '../story/lead.ts';
 import { type ClosedAs, closingOf } from './closings.ts';
-import { type Lead, leadOf, whyNot } from './leads.ts';
+import { type Lead, leadOf, managesLead, whyNot } from './leads.ts';
 import { redrawCalls, showLeads } from './unclaimed.ts';
 
 type Use = { db: Db; now: Clock };
@@ -71,11 +72,10 @@ export async function whyNotClose(
 
 /** The same people who may claim it; of a lead that somebody has, that person and a manager of its territory. */
 export function mayNotClose(by: Person | null, lead: Lead, has: string | null): string | null {
-  if (!by?.active || !by.roles.some((role) => role === 'rep' || role === 'manager'))
-    return 'Leads are for reps and managers.';
+  if (!by || !may(by, 'lead')) return 'Leads are for reps and managers.';
   if (whyNot(by, lead) !== null)
     return `That lead is outside your territory. Somebody of ${lead.territory ?? 'its territory'} can say so.`;
-  if (has !== null && has !== by.id && !by.roles.includes('manager'))
+  if (has !== null && has !== by.id && !managesLead(by, lead))
     return 'Somebody else has this lead. Whoever has it, or a manager, can say so.';
   return null;
 }

@@ -8,7 +8,7 @@ import { redrawCard } from '../jobs/cards.ts';
 import { may } from '../policy/authorize.ts';
 import type { Person } from '../policy/nouns.ts';
 import { dayIn } from '../sales/days.ts';
-import { leadOf, whyNot } from './leads.ts';
+import { leadOf, managesLead } from './leads.ts';
 
 export type Contacted =
   | { say: 'contacted'; afterMs: number; changeId: number | null }
@@ -33,7 +33,7 @@ export async function contactLead(
         },
       );
     const has = may(input.by, 'lead') && (row.claimer === input.by.id || lead.owner_id === input.by.id);
-    const manages = input.by.roles.includes('manager') && whyNot(input.by, lead) === null;
+    const manages = managesLead(input.by, lead);
     const subject = { kind: 'lead', id: lead.id } as const;
     const actor = { kind: 'person', id: input.by.id } as const;
     if (!has && !manages) {

@@ -4,6 +4,7 @@ import type { Db } from '../db/pool.ts';
 import { withLock } from '../db/transaction.ts';
 import { NotFound } from '../errors.ts';
 import { inScope, scopeOf } from '../people/scope.ts';
+import { may } from '../policy/authorize.ts';
 import type { Person } from '../policy/nouns.ts';
 import { currentSettings, numberSetting, textSetting } from '../settings/settings.ts';
 import { isOpenLead } from './closings.ts';
@@ -26,8 +27,7 @@ export async function claimableLeads(
   now: Date,
   by: Person,
 ): Promise<{ total: number; leads: ClaimableLead[] }> {
-  if (!by.active || !by.roles.some((role) => role === 'rep' || role === 'manager'))
-    return { total: 0, leads: [] };
+  if (!may(by, 'lead')) return { total: 0, leads: [] };
   const scope = scopeOf(by);
   const query = unclaimed(db, now, numberSetting(await currentSettings(db, now), 'lead_card_days'));
   if (!('everything' in scope)) {
@@ -106,9 +106,7 @@ export async function leadOf(db: Db, id: string, options: { lock?: boolean } = {
 
 /** Why this person may not claim the lead, as a sentence; null: they may. */
 export function whyNot(by: Person | null, lead: Lead): string | null {
-  if (!by?.active) return 'Leads are claimed by reps and managers.';
-  if (!by.roles.some((role) => role === 'rep' || role === 'manager'))
-    return 'Leads are claimed by reps and managers.';
+  if (!by || !may(by, 'lead')) return 'Leads are claimed by reps and managers.';
   const scope = scopeOf(by);
   if (
     lead.territory_id === null ||
@@ -117,3 +115,7 @@ export function whyNot(by: Person | null, lead: Lead): string | null {
     return null;
   return `That lead is outside your territory. A rep of ${lead.territory ?? 'its territory'} can claim it.`;
 }
+
+/** Whether they answer for the leads of that place, and not for their own alone. */
+export const managesLead = (by: Person, lead: Lead): boolean =>
+  may(by, 'hand_over', 'place') && whyNot(by, lead) === null;

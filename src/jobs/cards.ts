@@ -50,6 +50,9 @@ export type CardKey =
   | `correction:${number}`
   /** For whoever made a rule: what it starts outside, while it can be stopped. */
   | `start:${number}`
+  /** A playbook that came by itself; and that it is over. */
+  | `playbook:${number}`
+  | `playbook:${number}:over`
   /** For the owner of the pipeline agent: more workflows than may be started within an hour. */
   | `flood:${number}`
   | `greeting:${string}`

@@ -127,6 +127,7 @@ export function finishSides(s: State): void {
     if (other.says === 'period') {
       notAhead(s, other);
       ownPeriod(s, other);
+      samePart(s, other);
     } else if ('field' in other && !own(s).some((one) => 'field' in one && one.field === other.field))
       // "Open deals vs AMER": against what? Nothing of it may be left out in silence.
       s.lacking = true;
@@ -237,6 +238,25 @@ function ownPeriod(s: State, other: Period): void {
   s.frame.clauses.push({ says: 'period', field: other.field, period: `this ${unit}` });
   assume(s, `Compared with this ${unit}.`);
 }
+
+/** "This quarter vs last year": a part of a year is compared with the same part of the last one, and not with all of it. */
+function samePart(s: State, other: Period): void {
+  if (other.period !== 'last year' || saysAll(s)) return;
+  const mine = own(s).find((one): one is Period => one.says === 'period' && one.field === other.field);
+  const { calendar, now, zone } = s.about;
+  const span = mine && periodDays(mine.period, { ...calendar, now, zone });
+  const year = periodDays('last year', { ...calendar, now, zone });
+  if (!mine || !span?.from || !span.to || !year?.from || !year.to) return;
+  const days = (Date.parse(span.to) - Date.parse(span.from)) / 86_400_000 + 1;
+  const period = days < 360 && span.from > year.to ? earlier(s, mine.period, 'year') : null;
+  if (period === null) return;
+  other.period = period;
+  assume(s, `Compared with the same part of last year; say "${year.to.slice(0, 4)}" for all of it.`);
+}
+
+/** "Against all of last year" */
+const saysAll = ({ list }: State): boolean =>
+  list.some(({ is, text }, at) => is === 'filler' && /^all\b/i.test(text) && list[at + 1]?.is === 'period');
 
 const looksAhead: MetricName[] = ['coverage', 'forecast', 'quota_risk'];
 

@@ -248,10 +248,13 @@ const isWon = (s: State): boolean =>
 
 const peopleFields = ['owner', 'team', 'territory', 'owner.manager'];
 
+/** What the weeks, months and quarters of a day are called. */
+const buckets: Record<FieldName, string> = { created_on: 'created', close_date: 'close', done_on: 'done' };
+
 function finishTrend(s: State, trend: NonNullable<State['trend']>): void {
   const { frame } = s;
   const dated = frame.measure.kind === 'metric' ? metricNamed(frame.measure.metric).dated : datedOf(frame);
-  const field = `${dated === 'created_on' ? 'created' : 'close'}_${trend.by}`;
+  const field = `${buckets[dated] ?? 'close'}_${trend.by}`;
   // What the open pipeline was in a month that is over is not what closes in it.
   const standing =
     frame.pipeline || frame.clauses.some((one) => one.says === 'status' && one.is.includes('open'));

@@ -1,11 +1,11 @@
 /** Finds names that exist in the data: whole, in part, without a legal form, with a slip of the finger. */
 import type { FieldName, Noun } from '../sales/fields.ts';
-import { alsoCalled } from './countries.ts';
 import type { NameKind } from './kinds.ts';
 import type { Lexicon, Named } from './lexicon.ts';
 import { isOrdinary } from './short-words.ts';
 import { changes, indexSpelling, nearest, type SpellingIndex } from './spelling.ts';
 import { fold, squash } from './text.ts';
+import { calledToo } from './values-called.ts';
 import { isCommon } from './vocabulary.ts';
 import type { Word } from './words.ts';
 
@@ -58,9 +58,9 @@ function indexOf(lexicon: Lexicon): Index {
     for (const entry of index.whole.get(squash(stage.name)) ?? [])
       if (entry.kind === 'stage' && !index.whole.has(short) && !index.byToken.has(short))
         put(index.whole, short, entry);
-  for (const { noun, field, value } of lexicon.values) {
-    const also = field === 'account.country' ? alsoCalled(value) : [];
-    add(index, 'value', { id: value, name: value, also }, { field, noun });
+  for (const one of lexicon.values) {
+    const { noun, field, value } = one;
+    add(index, 'value', { id: value, name: value, also: calledToo(one, lexicon.values) }, { field, noun });
   }
   for (const person of lexicon.people) {
     const entry = index.whole

@@ -3,6 +3,7 @@ import type { Lexicon } from './lexicon.ts';
 import { partyIn } from './parties.ts';
 import type { AskedNoun } from './request.ts';
 import { fold } from './text.ts';
+import { calledToo } from './values-called.ts';
 import type { Word } from './words.ts';
 
 const dealWords =
@@ -27,7 +28,7 @@ export function nounOf(list: Word[], lexicon: Lexicon): AskedNoun | null {
   const kinds = new Set(
     lexicon.values
       .filter(({ noun, field }) => noun === 'activity' && field === 'kind')
-      .map(({ value }) => fold(value)),
+      .flatMap((one) => [fold(one.value), ...calledToo(one, lexicon.values)]),
   );
   const isActivity = norms.some(
     (norm, at) =>

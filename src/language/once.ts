@@ -4,16 +4,26 @@ import { commandOf } from './commands/commands.ts';
 import type { Talk } from './commands/read.ts';
 import { readingOf } from './commands/reading.ts';
 import { withoutAsides } from './corrections.ts';
-import { fragment } from './fragments.ts';
+import { fragment, options } from './fragments.ts';
 import type { Lexicon } from './lexicon.ts';
 import { areLight } from './light-words.ts';
 import { openAssumed } from './measures.ts';
 import { nounOf } from './noun.ts';
-import { isParty, saysOnlyHowMany } from './parties.ts';
+import { isParty, ownField, saysOnlyHowMany } from './parties.ts';
 import { type Piece, pieces } from './pieces.ts';
 import type { ReadWith } from './read-with.ts';
 import { renumbered, unnamed, widened } from './replies.ts';
-import type { AskedNoun, Choice, Frame, Path, Reading, Span } from './request.ts';
+import {
+  type AskedNoun,
+  type Choice,
+  type Clause,
+  emptyFrame,
+  type Frame,
+  type Option,
+  type Path,
+  type Reading,
+  type Span,
+} from './request.ts';
 import { type Sentence, sentence } from './sentence.ts';
 import { isOfThen, pointAsked, standing } from './standing.ts';
 import type { About } from './state.ts';
@@ -36,6 +46,9 @@ function asked(clean: string, own: string, use: ReadWith, about: About): Reading
   const reading = askedAs(said, clean, typed, use, about);
   if (!said || !isParty(said) || (reading.say !== 'unread' && reading.say !== 'partly')) return reading;
   const ofDeals = askedAs(null, clean, typed, { ...use, thread: null }, about);
+  const which = ofDeals.say === 'question' ? datedParty(said, clean, ofDeals.frame, use) : null;
+  if (which && ofDeals.say === 'question')
+    return { ...ofDeals, say: 'which', ...which, choices: use.choices ?? [], assumptions: [] };
   return ofDeals.say === 'question' || ofDeals.say === 'which' ? ofDeals : reading;
 }
 
@@ -62,6 +75,29 @@ function askedAs(said: AskedNoun | null, clean: string, typed: Word[], use: Read
   if (use.thread && !goesOn && said && said !== use.thread.of && bare) found.beyond.push(clean);
   const more = goesOn && use.thread != null && (use.more === true || adds(typed, use.thread));
   return asQuestion(clean, found, { ...use, thread: goesOn ? use.thread : null, more, list }, typed);
+}
+
+/** "Accounts in Germany this quarter": what of them, in that time, was not said. */
+function datedParty(
+  said: AskedNoun,
+  clean: string,
+  frame: Frame,
+  use: ReadWith,
+): { question: string; options: Option[] } | null {
+  const { clauses, measure } = frame;
+  if (said !== 'account' || measure.kind !== 'rows' || !clauses.some((one) => one.says === 'period'))
+    return null;
+  const limits = clauses.filter((one) => one.says !== 'status' || !one.implied);
+  if (limits.some((one) => one.says === 'status')) return null;
+  const won: Frame = { ...frame, clauses: [{ says: 'status', is: ['won'], implied: false }, ...limits] };
+  const accounts = limits.flatMap((one): Clause[] =>
+    one.says === 'period' ? [] : 'field' in one ? [{ ...one, field: ownField(said, one.field) }] : [one],
+  );
+  const alone: Frame = { ...emptyFrame, of: said, clauses: accounts };
+  return {
+    question: 'Accounts have no date of their own. What is meant?',
+    options: options(clean, [won, frame, ...(accounts.length > 0 ? [alone] : [])], use),
+  };
 }
 
 type Parsed = Sentence & { columns: Columns | null };
@@ -186,7 +222,7 @@ function asQuestion(
   if (found.beyond.length > 0) return unread();
   if (found.unread.length > 0) {
     if (!enough && !(goesOn && found.weight > 0) && !found.unknown) return unread();
-    const frame = goesOn && use.thread ? narrowed(use.thread, found, use.more).frame : found.frame;
+    const frame = goesOn && use.thread ? narrowed(use.thread, found, use, use.more).frame : found.frame;
     return {
       say: 'partly',
       frame,
@@ -198,7 +234,7 @@ function asQuestion(
     };
   }
   if (goesOn && use.thread && (found.shows || found.weight > 0 || found.asked || found.noun)) {
-    const { changed, ...next } = narrowed(use.thread, found, use.more);
+    const { changed, ...next } = narrowed(use.thread, found, use, use.more);
     const frame = columned(standing(next.frame, use), found.columns, true);
     if (found.which) return { say: 'which', ...found.which, choices: use.choices ?? [], ...base };
     if (!frame) return { say: 'unread', words: text, hints: use.thread, asks: null, ...base };

@@ -27,6 +27,10 @@ const wholly: Rewrite[] = [
     /^(?:could|can|may|might|would) (?:i|we|you) (?:see|have|get|view|show(?: me)?|list) (?:them|those|these|the list|the deals|which ones(?: they are)?)(?: please)?$/i,
     'show them',
   ],
+  [
+    /^(?:in|as) (?:terms of )?(?:money|value|dollars|euros|amounts?|\$|€)(?: terms| value)?$/i,
+    'total amount',
+  ],
   // After how many they are.
   [/^which(?: (?:ones?|are (?:they|those|these)))?$/i, 'show them'],
   [

@@ -177,7 +177,22 @@ export type Threshold =
   | 'attainment_at_middle'
   | 'auto_bar'
   | 'auto_days'
-  | 'auto_undone_limit';
+  | 'auto_undone_limit'
+  | 'dead_days'
+  | 'forecast_daily_days'
+  | 'summary_hour'
+  | 'model_budget_usd'
+  | 'fiscal_year_start'
+  | 'daily_summary'
+  | 'weekly_review'
+  | 'daily_review'
+  | 'monthly_report'
+  | 'hygiene_report'
+  | 'exception_report'
+  | 'large_deal_report'
+  | 'executives'
+  | 'person_decides'
+  | 'training_hints';
 /** What everybody may set for themselves. The settings bear the same names. */
 export type Preference =
   | 'quiet_hours'
@@ -325,6 +340,8 @@ export type Command =
   /** `except`: deals that stay, by their ids or by words of their names. */
   /** `who` null: of everybody the asker sees, or of one place. */
   | { do: 'clean_up'; who: NamedValue | null; where?: NamedPlace | null; except?: string[] }
+  /** The reps of these deals are reminded of them, each by one message. `said`: the deals in words, as a question names them. */
+  | { do: 'nudge'; what: Frame; said: string }
   /** The last so many of whoever asks, or all of a period or of an agent. `period` as sales/periods.ts names it. */
   | { do: 'undo'; last: number }
   /** `hours`: of these times of the one day that the period is. */
@@ -428,8 +445,11 @@ export type Command =
     }
   /** What changed in it, or with one thing supposed. */
   | { do: 'forecast'; supposed: Supposition | null }
-  /** What changed among these deals. Without a period the usual one is meant, and said. `waits`: and what waits for the asker. */
-  | { do: 'pipeline_changes'; period: string | null; of: Frame; waits?: true }
+  /**
+   * What changed among these deals. Without a period the usual one is meant, and said. `waits`: and what waits for the asker;
+   * `only`: whose close date went to a later day, or to an earlier one.
+   */
+  | { do: 'pipeline_changes'; period: string | null; of: Frame; waits?: true; only?: 'pushed' | 'pulled' }
   /** What the asker may decide, claim or look after. */
   | { do: 'waiting' }
   /** Deals that moved from one stage to another; `list`: which they are. Without a period the usual one is meant, and said. */

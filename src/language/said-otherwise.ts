@@ -178,6 +178,35 @@ const turns: Turn[] = [
     (_, before, who) =>
       `${before ?? ''}quota standing of ${/^i$/i.test(who ?? '') ? 'mine' : /^(?:we|our team|the team)$/i.test(who ?? '') ? 'my team' : who}`,
   ],
+  // "How did I do last quarter", "did I hit quota last quarter": of nobody else.
+  [
+    /^((?:so|and|hey|ok|okay|well|but),? )?how (?:did i (?:do|perform)|was i doing|have i (?:been doing|done|performed))(?= (?:this|last|in|on|so|over|during|since|yesterday|compared|against|vs|versus)\b|\s*[?.!]*$)/i,
+    (_, before) => `${before ?? ''}my performance`,
+  ],
+  [
+    /^how much (?:do|must|should) (i|we) (?:still |yet )?(?:need to |have to )?(?:close|win|sell|book|bring in)(?= (?:this|by|in)\b|\s*[?.!]*$)/i,
+    (_, who) => (/^i$/i.test(who ?? '') ? 'my quota attainment' : 'quota attainment of my team'),
+  ],
+  [
+    /^how much (?:is|do (?:i|we)) (?:still )?(?:missing|lack(?:ing)?|left) (?:to|for|from|until|till) (?:hit |make |reach )?(my|our|the)? ?(?:quota|target|number)\b/i,
+    (_, whose) => (/^my$/i.test(whose ?? '') ? 'my quota attainment' : 'quota attainment of my team'),
+  ],
+  [
+    /^(?:(?:who has|show me|what is|whats|what's) )?(?:the )?(worst|lowest|best|highest) (win rate|attainment|quota attainment|coverage)(?= (?:this|last|in)\b|\s*[?.!]*$)/i,
+    (_, end, what) => `who has the ${/worst|lowest/i.test(end ?? '') ? 'lowest' : 'highest'} ${what}`,
+  ],
+  [
+    /^(?:the |our )?lead sources((?: (?:this|last) (?:week|month|quarter|year))?)\s*[?.!]*$/i,
+    (_, when) => `number of leads${when ? ` created${when}` : ''} by source`,
+  ],
+  [
+    /^(?:which are |show me |what are )?(?:(my) |the |our )?slowest (?:open )?(?:deals|opps|opportunities)\b/i,
+    (_, whose) => `${whose ? 'my ' : ''}open deals by days in stage, longest first`,
+  ],
+  [
+    /^((?:so|and|hey|ok|okay|well|but),? )?(?:did|have|had) i (?:even |ever |actually |really |already |not )*(?:hit|make|made|meet|met|reach(?:ed)?|beat(?:en)?|exceed(?:ed)?|miss(?:ed)?|attain(?:ed)?) (?:my |our |the )?(?:sales )?(?:quotas?|targets?|numbers?|goals?)\b/i,
+    (_, before) => `${before ?? ''}my quota attainment`,
+  ],
   [
     /\bhow much (?:do|does|would) (i|we) (?:still |yet )?(?:need|have|lack) to (?:hit|make|reach|get to|meet) (?:my |our |the )?(?:quota|target|number)s?\b/gi,
     (_, who) => (/^i$/i.test(who ?? '') ? 'my quota attainment' : 'quota attainment of my team'),
@@ -223,7 +252,11 @@ const turns: Turn[] = [
     /\b(?:that |which )?(?:have|has) been in (?:their |its |the )?(?:current |present )?stage (?:the |for the )?longest\b/gi,
     'by days in stage',
   ],
-  [/\ball of (?=(?:last|this|the last|the past) (?:week|month|quarter|year)\b)/gi, ''],
+  // "Against all of last year" is against more than the same part of it.
+  [
+    /(?<!\b(?:vs\.?|versus|against|with|to) )\ball of (?=(?:last|this|the last|the past) (?:week|month|quarter|year)\b)/gi,
+    '',
+  ],
   [/\b(?:trailing|rolling) (?=\d+ (?:days|weeks|months)\b)/gi, 'last '],
   [/,? (top \d+) (?:is|are|will be|would be) (?:plenty|enough|fine|ok|okay|good)\b/gi, ', $1'],
   [/\b(?:freshest|youngest) (?:on top|at the top|first)\b/gi, 'newest first'],

@@ -2,6 +2,7 @@
 import { joinedEnds } from './bounds.ts';
 import { saysSize } from './deal-size.ts';
 import type { NameKind } from './kinds.ts';
+import { joinedPeriod, type When } from './period-joins.ts';
 import type { Piece } from './pieces.ts';
 import type { Clause, Cut, Frame } from './request.ts';
 import type { Sentence } from './sentence.ts';
@@ -62,7 +63,12 @@ export function adds(typed: Word[], before: Frame): boolean {
  * The last question with what is said now: a limit on the same field takes the old one's place, others are added. With
  * `more` names are added to those on their field.
  */
-export function narrowed(before: Frame, found: Sentence, more = false): { frame: Frame; changed: number[] } {
+export function narrowed(
+  before: Frame,
+  found: Sentence,
+  when: When,
+  more = false,
+): { frame: Frame; changed: number[] } {
   const said = more
     ? { ...found.frame, clauses: found.frame.clauses.map((one) => united(before, one)) }
     : found.frame;
@@ -74,7 +80,7 @@ export function narrowed(before: Frame, found: Sentence, more = false): { frame:
         : clause.says;
   const fresh = said.clauses
     .filter((clause) => !(clause.says === 'status' && clause.implied))
-    .map((clause) => insteadOf(before, clause));
+    .map((clause) => joinedPeriod(before, insteadOf(before, clause), more, when));
   for (const clause of fresh) bounded(before, clause);
   const added = (clause: Clause): boolean =>
     more && fresh.some((one) => one.says === 'names' && one.field === 'owner' && !one.not) && isMine(clause);

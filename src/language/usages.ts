@@ -1,6 +1,8 @@
 /** What people of other tongues, trades and keyboards write: put in the words that are read. Nothing that limits is taken away. */
 import { spelledOut } from './abbreviations.ts';
+import { asWorked } from './activity-words.ts';
 import { bidden } from './commands/otherwise.ts';
+import { asResultsAsked } from './results-words.ts';
 import { inOurWords } from './said-otherwise.ts';
 import { asSellersSay } from './sales-talk.ts';
 import { type Turn, turning } from './turns.ts';
@@ -238,6 +240,7 @@ const turns: Turn[] = [
 ];
 
 /** The text with such turns put plainly. */
-export const usual = (text: string): string => put(inOurWords(asSellersSay(bidden(spelledOut(text)))));
+export const usual = (text: string): string =>
+  put(inOurWords(asSellersSay(asWorked(asResultsAsked(bidden(spelledOut(text)))))));
 
 const put = turning(turns);

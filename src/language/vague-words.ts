@@ -234,6 +234,27 @@ export const vagueWords: VagueWords[] = [
       ),
   },
   {
+    said: /\b(?:by|on|per|according to) (?:the |their |its )?dates?(?=\s*[,.?!]|$| (?:please|first|asc|desc|ascending|descending|order)\b)/,
+    question: () => 'By which date?',
+    meanings: () =>
+      labelled('there', [
+        ['Close date', 'by close date'],
+        ['Created', 'by created date'],
+        ['Last activity', 'by last activity'],
+      ]),
+  },
+  {
+    // "Average time": of what, is not said.
+    said: /^(?:(?:what(?:'s| is)|show(?: me)?|give me) )?(?:(?:the|our|my) )?(?:average|avg|mean|median|typical) (?:time|duration|days|length)(?=\s*[?.!]*$| (?:by|per|this|last|in|for)\b)/,
+    question: quoted('of what?'),
+    meanings: () =>
+      labelled('there', [
+        ['Sales cycle', 'average sales cycle'],
+        ['Time in each stage', 'average time in stage'],
+        ['Time to first touch of a lead', 'time to first touch'],
+      ]),
+  },
+  {
     said: howGood,
     question: quoted('by what?'),
     meanings: () =>

@@ -71,6 +71,10 @@ export const matrix = {
     said: 'name who decides while somebody is away',
     who: { rep: 'own', manager: 'place', approver: 'own', finance: 'own', admin: 'all' },
   },
+  nudge: {
+    said: 'have reps reminded of their deals, many at once',
+    who: { manager: 'place', admin: 'all' },
+  },
   bulk: {
     said: 'approve, second, what others change above the limit at once',
     who: { approver: 'all', admin: 'all' },

@@ -1,6 +1,6 @@
 /** The answer in one sentence with its number. */
 import type { Frame } from '../language/request.ts';
-import type { Answer, DealRow } from '../sales/answer.ts';
+import type { Answer, Cell, DealRow } from '../sales/answer.ts';
 import {
   comparisonSentence,
   funnelSentence,
@@ -57,8 +57,8 @@ function ofRows(frame: Frame, answer: Extract<Answer, { kind: 'rows' }>, currenc
   const all = count(answer.total, 'deal');
   const from = (frame.skip ?? 0) + 1;
   if (from > 1 && shown === 0) return noneBehind(all, from);
-  const told = frame.limit === 1 ? oneFact(answer, currency) : null;
-  if (told) return told;
+  const told = frame.limit === 1 ? oneFact(frame, answer, currency) : null;
+  if (told) return [told, sortedRaw(frame, answer.sums, [])].filter((part) => part !== '').join(' ');
   const cut = from > 1 || (frame.limit !== null && answer.total > frame.limit);
   const head = from > 1 ? `${places(from, shown)} of ${all}` : cut ? `${number(shown)} of ${all}` : all;
   // The sum belongs to what is shown: beside "5 of 307" the sum of all 307 would read as that of the 5.
@@ -72,8 +72,7 @@ function ofRows(frame: Frame, answer: Extract<Answer, { kind: 'rows' }>, currenc
 
 /** Which is the larger of two amounts in different currencies is not known. */
 function sortedRaw(frame: Frame, all: { currency: string }[], shown: { currency: string }[]): string {
-  const byAmount = frame.sort ? frame.sort.field === 'amount' : frame.limit !== null;
-  if (!byAmount || all.length < 2) return '';
+  if (!byAmount(frame) || all.length < 2) return '';
   const of = frame.limit === null ? shown : all;
   const names = list(of.map(({ currency }) => currency).toSorted());
   return `Amounts in ${names} are sorted by their number, not converted. Add "in ${all[0]?.currency}" for one currency.`;
@@ -91,24 +90,52 @@ function behind({ skip }: Frame, total: number, shown: number, { of }: Asked): s
   return shown === 0 ? noneBehind(all, skip + 1) : `${places(skip + 1, shown)} of ${all}.`;
 }
 
-/** Of one deal one thing was asked: "Acme Platform: owner Tom Reyes." */
-function oneFact({ rows, listed }: Extract<Answer, { kind: 'rows' }>, currency: string): string | null {
+/** Which deal it is: "Acme Platform, $42,000, of Tom Reyes; the largest of 12." Where one thing was asked of it: "Acme Platform, $42,000: owner Tom Reyes." */
+function oneFact(frame: Frame, answer: Extract<Answer, { kind: 'rows' }>, currency: string): string | null {
+  const { rows, listed, total } = answer;
   const [row] = rows;
   const [column, ...others] = listed?.columns ?? [];
-  if (!row || !column || others.length > 0) return null;
-  const cell = listed?.rows[0]?.cells[0] ?? null;
+  if (!row || total < 1) return null;
+  const name =
+    byAmount(frame) && row.amount !== null && column?.field !== 'amount'
+      ? `${row.name}, ${money(row.amount, row.currency, currency)}`
+      : row.name;
+  if (column && others.length === 0)
+    return saidOfOne(name, column, listed?.rows[0]?.cells[0] ?? null, currency);
+  const who = [name, ...(row.owner === null ? [] : [`of ${row.owner}`])].join(', ');
+  const at = listed?.columns.findIndex(({ field }) => field === frame.sort?.field) ?? -1;
+  const by = at < 0 || byAmount(frame) ? undefined : listed?.columns[at];
+  const told = by && saidOfOne(who, by, listed?.rows[0]?.cells[at] ?? null, currency);
+  return `${told ? told.slice(0, -1) : who}; ${among(frame, total)}.`;
+}
+
+const byAmount = (frame: Frame): boolean =>
+  frame.sort ? frame.sort.field === 'amount' : frame.limit !== null;
+
+/** "the largest of 335" */
+function among(frame: Frame, total: number): string {
+  if (total === 1) return 'the only one';
+  const which = byAmount(frame) ? ((frame.sort?.down ?? true) ? 'largest' : 'smallest') : 'first';
+  return `the ${which} of ${number(total)}`;
+}
+
+function saidOfOne(
+  name: string,
+  column: { label: string; type: string },
+  cell: Cell,
+  currency: string,
+): string | null {
   const label = column.label.toLowerCase();
   if (cell === null || Array.isArray(cell) || typeof cell === 'boolean')
-    return cell === null ? `${row.name}: no ${label}.` : null;
-  if (typeof cell === 'object')
-    return `${row.name}: ${label} ${money(cell.amount, cell.currency, currency)}.`;
+    return cell === null ? `${name}: no ${label}.` : null;
+  if (typeof cell === 'object') return `${name}: ${label} ${money(cell.amount, cell.currency, currency)}.`;
   const said =
     column.type === 'day'
       ? day(String(cell))
       : column.type === 'days'
         ? count(Number(cell), 'day')
         : String(cell);
-  return `${row.name}: ${label} ${said}.`;
+  return `${name}: ${label} ${said}.`;
 }
 
 /** Amounts of these rows, each currency by itself, added up in cents. */
@@ -189,16 +216,17 @@ function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, ask
         /^./,
         (letter) => letter.toUpperCase(),
       );
+    const [most, least] = unit === 'days' ? ['longest', 'shortest'] : ['highest', 'lowest'];
     const span =
       inMain.length > 1 && low && low.value !== null && low.value !== first.value
-        ? `, ${low.label || 'without a value'} the lowest: ${said(low.value)}`
+        ? `, ${low.label || 'without a value'} the ${least}: ${said(low.value)}`
         : '';
     const what =
       frame.measure.kind === 'average' && asked.metric === null ? 'average' : uncapital(asked.measure);
     // "Lowest first": who is asked for comes first.
     if (frame.sort?.field === 'measure' && !frame.sort.down && span !== '' && low && low.value !== null)
-      return `${where}${low.label || 'without a value'} has the lowest ${what}: ${said(low.value)}, ${label} the highest: ${said(first.value)}.`;
-    return `${where}${label} has the highest ${what}: ${said(first.value)}${span}.`;
+      return `${where}${low.label || 'without a value'} has the ${least} ${what}: ${said(low.value)}, ${label} the ${most}: ${said(first.value)}.`;
+    return `${where}${label} has the ${most} ${what}: ${said(first.value)}${span}.`;
   }
   // The first few are not the whole, so no share of it is said.
   const share =
@@ -207,10 +235,12 @@ function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, ask
       : '';
   const whole =
     frame.limit !== null ? '' : isMoney ? `${sums(totals, currency)} in ${counted}. ` : `${counted}. `;
+  // Of somebody "is largest" says something else.
+  const ofPeople = frame.by.length === 1 && ['owner', 'person', 'owner.manager'].includes(frame.by[0] ?? '');
   const [least] = inMain.toSorted((a, b) => (a.value ?? 0) - (b.value ?? 0));
   if (frame.sort?.field === 'measure' && !frame.sort.down && least && least.value !== null)
-    return `${whole}${where}${least.label || 'without a value'} is smallest: ${said(least.value)}.`;
-  return `${whole}${where}${label} is largest${frame.skip ? ' of these' : ''}: ${said(first.value)}${share}.`;
+    return `${whole}${where}${least.label || 'without a value'} ${ofPeople ? (isMoney ? 'has the least' : 'has the fewest') : 'is smallest'}: ${said(least.value)}.`;
+  return `${whole}${where}${label} ${ofPeople ? 'has the most' : 'is largest'}${frame.skip ? ' of these' : ''}: ${said(first.value)}${share}.`;
 }
 
 /** "2,089 deals, none with an amount. By number, Engaging is largest: 1,589." */

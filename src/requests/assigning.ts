@@ -13,6 +13,7 @@ import type { Command, Frame } from '../language/request.ts';
 import { understanding } from '../language/understanding.ts';
 import { holdersOf, personById } from '../people/people.ts';
 import { roleSaid } from '../policy/matrix.ts';
+import { mayChangeThere } from '../policy/may-change.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { DealRow, Sum } from '../sales/answer.ts';
 import { activePauses } from '../settings/pauses.ts';
@@ -79,7 +80,7 @@ async function receiver(use: Use, { to }: Assign): Promise<Person | null> {
 }
 
 /** The deals of a list, open ones where nothing else is said. */
-const framed = (frame: Frame): Frame =>
+export const framed = (frame: Frame): Frame =>
   frame.clauses.some((clause) => clause.says === 'status')
     ? frame
     : { ...frame, clauses: [{ says: 'status', is: ['open'], implied: true }, ...frame.clauses] };
@@ -150,7 +151,7 @@ async function planFor(
         ? `Assign ${first.name} to ${to.name}.`
         : `Assign ${count(deals.length, 'deal')} to ${to.name}${what ? `: ${lowered(what)}` : ''}.`,
     consequence: [...rows, ...bulk.lines, ...stay, ...held].join(' ') + reasonOf(command),
-    wayBack: `Way back: ${undo}, for ${undoDays(use)} days${use.by.roles.includes('manager') || use.by.roles.includes('admin') ? '' : ', by its manager'}.`,
+    wayBack: `Way back: ${undo}, for ${undoDays(use)} days${mayChangeThere(use.by) ? '' : ', by its manager'}.`,
     count: deals.length,
     verb:
       deals.length === 1
@@ -198,6 +199,7 @@ export function bulkDone({ company }: Pick<Use, 'company'>, many: number): { wai
 export async function bulkSaid(
   { db, by, company }: Pick<Use, 'db' | 'by' | 'company'>,
   many: number,
+  of = 'deal',
 ): Promise<{ lines: string[] } | { because: string }> {
   const { first, limit, signed } = bulkOf(many, company.settings);
   const lines: string[] = [];
@@ -205,7 +207,7 @@ export async function bulkSaid(
     const signers = (await whoSignsBulk(db, by.id)).map(({ name }) => name);
     if (signers.length === 0)
       return {
-        because: `${count(many, 'deal')} at once need a second approval (limit ${limit}), and nobody but you could give it. You can narrow it, for example to one stage.`,
+        because: `${count(many, of)} at once need a second approval (limit ${limit}), and nobody but you could give it. You can narrow it, for example to one stage.`,
       };
     lines.push(
       `More than ${limit} at once: ${list(signers.slice(0, 3), 'or')} approves it, too, before anything is changed.`,

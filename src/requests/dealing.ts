@@ -4,6 +4,7 @@ import { dealForPerson, dealsLike, dealsNamed } from '../crm/deals.ts';
 import type { Db } from '../db/pool.ts';
 import type { It } from '../language/request.ts';
 import { scopeOf } from '../people/scope.ts';
+import { mayChangeAll } from '../policy/may-change.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { DealRow } from '../sales/answer.ts';
 import { day, list, money, number } from '../story/format.ts';
@@ -92,8 +93,7 @@ export async function showDeal(use: Use, id: string): Promise<Outcome> {
   const subject = { kind: 'deal', id } as const;
   const stake = await stakeOf(use.db, subject, []);
   const may =
-    use.by.roles.includes('admin') ||
-    (stake !== null && (await refusalOf(use.db, use.by, subject, stake)) === null);
+    mayChangeAll(use.by) || (stake !== null && (await refusalOf(use.db, use.by, subject, stake)) === null);
   return outcome(
     {
       kind: 'deal',

@@ -3,6 +3,7 @@ import { answerQuestion } from '../crm/questions.ts';
 import type { Db } from '../db/pool.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { Condition } from '../sales/conditions.ts';
+import { deadDeal } from '../sales/dead.ts';
 import { requirable } from '../sales/required.ts';
 import type { SettingRow } from '../settings/settings.ts';
 import { count } from '../story/format.ts';
@@ -20,6 +21,7 @@ const above = (field: string, setting: string): Condition => ({
 const counted: Record<string, { where: Condition; word: string }> = {
   stale_days: { where: above('days_in_stage', 'stale_days'), word: 'stale' },
   inactivity_days: { where: above('days_since_activity', 'inactivity_days'), word: 'inactive' },
+  dead_days: { where: deadDeal, word: 'offered to be closed' },
   required_fields: {
     where: { any: requirable.map((field) => ({ field, missing: true, namedBy: 'required_fields' })) },
     word: 'incomplete',

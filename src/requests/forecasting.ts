@@ -6,7 +6,7 @@ import { BadInput } from '../errors.ts';
 import type { Command } from '../language/request.ts';
 import type { Person } from '../policy/nouns.ts';
 import { dayIn } from '../sales/days.ts';
-import { shownValue } from '../story/answer-table.ts';
+import { shownCells } from '../story/answer-table.ts';
 import {
   changeSentence,
   changesChart,
@@ -75,15 +75,7 @@ function changed(report: ForecastReport, zone: string): Outcome {
       table: {
         caption: understood,
         head: table.columns.map(({ head }) => head),
-        rows: table.rows.map((cells) =>
-          table.columns.map((column, n) => {
-            const cell = cells[n] ?? null;
-            // Beside totals of millions the cents of a step say nothing.
-            const whole = column.holds === 'currency' && typeof cell === 'number' ? Math.round(cell) : cell;
-            const text = shownValue(whole, column, report.companyCurrency) ?? '–';
-            return typeof cell === 'number' ? { value: cell, text } : text;
-          }),
-        ),
+        rows: shownCells(table, report.companyCurrency),
       },
       saysLines: steps.length,
       chart: changesChart(report, (at) => dayIn(at, zone)),

@@ -29,6 +29,7 @@ export const guards: Readonly<Record<Doable['do'], readonly Action[]>> = {
   set_preference: ['set_own', 'set_place'],
   assign: ['change', 'hand_over', 'sign'],
   clean_up: ['change', 'sign'],
+  nudge: ['nudge'],
   claim: ['lead'],
   close_lead: ['lead'],
   reopen_lead: ['lead'],

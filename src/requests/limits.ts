@@ -66,13 +66,28 @@ export const thresholds: string[] = [
   'auto_bar',
   'auto_days',
   'auto_undone_limit',
+  'dead_days',
+  'forecast_daily_days',
+  'summary_hour',
+  'model_budget_usd',
+  'fiscal_year_start',
+  'daily_summary',
+  'weekly_review',
+  'daily_review',
+  'monthly_report',
+  'hygiene_report',
+  'exception_report',
+  'large_deal_report',
+  'executives',
+  'person_decides',
+  'training_hints',
 ];
 
 /** The value in the setting's own unit; an error names the range and what to say. */
 export function inItsUnit(setting: Setting, said: ThresholdValue): SettingValue {
   const { number: n, unit } = said;
   if (setting.type === 'truth') return checkValue(setting, n !== 0);
-  if (setting.type === 'text') return checkValue(setting, said.text ?? n);
+  if (setting.type === 'text' || setting.type === 'choice') return checkValue(setting, said.text ?? n);
   if (setting.type === 'fields') return checkValue(setting, said.fields?.join(',') ?? n);
   const own = setting.unit ?? 'plain';
   const minutes = own === 'minutes' ? n * (unit === 'days' ? 1440 : unit === 'hours' ? 60 : 1) : n;
@@ -89,7 +104,9 @@ export function inItsUnit(setting: Setting, said: ThresholdValue): SettingValue 
     times: ['times'],
     currency: ['money'],
   };
-  if (unit !== 'plain' && !(fits[own] ?? []).includes(unit))
+  // A budget in dollars is no amount of the company's currency, and is said as one.
+  const ofBudget = setting.name.endsWith('_usd') && unit === 'money';
+  if (unit !== 'plain' && !ofBudget && !(fits[own] ?? []).includes(unit))
     throw new BadInput(`${setting.label} cannot be ${saidAs(said)}.`, { fix: `Enter ${rangeOf(setting)}.` });
   return checkValue(setting, share);
 }

@@ -24,17 +24,20 @@ function clauseOf(by: Person, frame: Frame, clause: Clause): Clause[] {
     clause.whose === 'team' &&
     !clause.not &&
     !by.teamId &&
-    isOf(frame, 'attainment')
+    ofResults.some((metric) => isOf(frame, metric))
   )
     return by.territoryId ? [{ ...clause, whose: 'territory' }] : 'everything' in scopeOf(by) ? [] : [clause];
   if (clause.says !== 'mine' || clause.whose !== 'mine' || clause.not || by.roles.includes('rep'))
     return [clause];
   if (clause.implied) return [];
-  if (isOperator(by) || !(isOf(frame, 'quota_risk') || isOf(frame, 'attainment'))) return [clause];
+  if (isOperator(by) || !ofResults.some((metric) => isOf(frame, metric))) return [clause];
   if (by.roles.includes('manager') && (by.teamId ?? by.territoryId))
     return [{ ...clause, whose: by.teamId ? 'team' : 'territory' }];
   return 'everything' in scopeOf(by) ? [] : [clause];
 }
+
+/** A manager's own results are the team's. */
+const ofResults = ['quota_risk', 'attainment', 'performance'];
 
 const isOf = ({ measure }: Frame, metric: string): boolean =>
   measure.kind === 'metric' && measure.metric === metric;

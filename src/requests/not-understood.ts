@@ -13,8 +13,8 @@ import { answerOpenly } from './open/open-question.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { beyondScope } from './outside.ts';
 import { mayGive } from './plans.ts';
+import { slotsOf } from './question-slots.ts';
 import { choices as words } from './reply.ts';
-import { slotsOf } from './slots.ts';
 import { nothingKept } from './store.ts';
 import { suggestions } from './suggest.ts';
 import { runFrame, type Told } from './understood.ts';
@@ -80,7 +80,9 @@ function unreadOf(
   text: string,
 ): NotUnderstood {
   const hints = reading.say === 'unread' ? reading.hints : reading.frame;
-  const words = reading.say === 'unread' ? reading.words : reading.text;
+  const read = reading.say === 'unread' ? reading.words : reading.text;
+  // What the rules had put in other words is not what somebody typed.
+  const words = plainly(text).includes(plainly(read)) ? read : text.trim();
   const next = suggestions(nearestTo(text, hints, use.company, (command) => mayGive(use.by, command)));
   return (sentence, more = {}) =>
     outcome({ kind: 'not understood', words: words.slice(0, 200), sentence, next }, 'clarify_needed', {
@@ -88,6 +90,8 @@ function unreadOf(
       ...more,
     });
 }
+
+const plainly = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').trim();
 
 const nearest = 'The nearest things Steward can do';
 

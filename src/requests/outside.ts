@@ -62,16 +62,9 @@ export async function beyondScope(
   if (accounts.some((id) => !known?.has(id))) return outside(scope.territoryIds, company);
   for (const clause of [...frame.clauses, ...(frame.other ?? [])]) {
     if (clause.says !== 'names' || clause.not) continue;
-    for (const { id } of clause.names) {
-      const territoryId = await territoryOf(db, clause.field, id);
-      if (
-        territoryId === undefined ||
-        (territoryId !== null && scope.territoryIds.includes(territoryId)) ||
-        scope.personIds.includes(id)
-      )
-        continue;
-      return outside(scope.territoryIds, company);
-    }
+    for (const { id } of clause.names)
+      if (await liesBeyond(db, { field: clause.field, id }, scope))
+        return outside(scope.territoryIds, company);
   }
   return null;
 }
@@ -80,6 +73,22 @@ const outside = (territoryIds: string[], company: Company): Outcome =>
   outcome({ kind: 'refused', because: sentenceFor(territoryIds, company), next: [] }, 'refuse', {
     refused: 'scope',
   });
+
+type Within = Extract<ReturnType<typeof scopeOf>, { territoryIds: string[] }>;
+
+/** Whether a named territory, team, manager or person is not within that scope; other names never are beyond it. */
+export async function liesBeyond(
+  db: Db,
+  { field, id }: { field: string; id: string },
+  scope: Within,
+): Promise<boolean> {
+  const territoryId = await territoryOf(db, field, id);
+  return (
+    territoryId !== undefined &&
+    !(territoryId !== null && scope.territoryIds.includes(territoryId)) &&
+    !scope.personIds.includes(id)
+  );
+}
 
 /** Undefined: this kind of name belongs to no territory. */
 async function territoryOf(db: Db, field: string, id: string): Promise<string | null | undefined> {
@@ -92,10 +101,11 @@ async function territoryOf(db: Db, field: string, id: string): Promise<string | 
   return team?.territory_id ?? null;
 }
 
+export const ownTerritories = (territoryIds: string[], { lexicon }: Company): string[] =>
+  lexicon.territories.filter(({ id }) => territoryIds.includes(id)).map(({ name }) => name);
+
 function sentenceFor(territoryIds: string[], company: Company): string {
-  const own = company.lexicon.territories
-    .filter(({ id }) => territoryIds.includes(id))
-    .map(({ name }) => name);
+  const own = ownTerritories(territoryIds, company);
   if (own.length === 0) return 'That is outside what you may see. You can ask about your own deals.';
   return `That is outside your territory (${list(own)}). You can ask about ${list(own)} deals.`;
 }

@@ -55,15 +55,20 @@ export async function pipelineChanges(use: Use, asked: Asked): Promise<Outcome> 
       'pipeline_changes',
     );
   const { where } = questionOf(asked.of, by);
+  const { only } = asked;
   const span = {
     where,
+    ...(only ? { only } : {}),
     days,
     from: startOfDay(days.from, company.zone),
     until: startOfDay(addDays(days.to, 1), company.zone),
   };
   const sums = await changeSums(db, context, span);
   const deals = await changedDeals(db, context, span, most);
-  const open = await openThenAndAfter(use, span);
+  // Beside another currency each amount bears its code.
+  const several = new Set(sums.flatMap(({ currency }) => (currency === null ? [] : [currency]))).size > 1;
+  const plainly = several ? '' : company.companyCurrency;
+  const open = only ? '' : await openThenAndAfter(use, span, plainly);
   const when =
     days.from === days.to || !/^(?:since|from|after) /.test(period)
       ? periodSaid(period, company)
@@ -72,18 +77,23 @@ export async function pipelineChanges(use: Use, asked: Asked): Promise<Outcome> 
     asked.of.clauses.length > 0
       ? `${understanding(asked.of, company).replace(/^./, (c) => c.toLowerCase())}`
       : 'deals';
-  const understood = `What changed among ${whose}, ${when}`;
-  const rows = deals.map((deal) => tableRow(deal, company));
+  const datesMoved = only && `Close dates ${words[only].sum} among ${whose}, ${when}`;
+  const understood = datesMoved ?? `What changed among ${whose}, ${when}`;
+  const rows = deals.map((deal) => tableRow(deal, plainly));
   const changed = sums.reduce((all, one) => all + one.deals, 0);
   const said: Said & { kind: 'text' } = {
     kind: 'text',
     sentence:
       changed === 0
-        ? `Nothing changed among ${whose}, ${when}.`
-        : `${sentenceOf(sums, when, company)}${open}`,
+        ? only
+          ? `No close date was ${words[only].sum} among ${whose}, ${when}.`
+          : `Nothing changed among ${whose}, ${when}.`
+        : `${sentenceOf(sums, when, plainly)}${open}`,
     lines: rows.map(([name, owner, what, amount]) => [name, owner, what, amount].filter(Boolean).join(', ')),
     next: suggestions(
-      changed === 0 ? ['open pipeline by stage'] : ['stage moves this week', 'what changed in the forecast'],
+      changed === 0 || only
+        ? ['open pipeline by stage', 'pipeline changes this week']
+        : ['stage moves this week', 'what changed in the forecast'],
     ),
     figures: {
       value: changed,
@@ -93,7 +103,14 @@ export async function pipelineChanges(use: Use, asked: Asked): Promise<Outcome> 
     ...(rows.length > 0
       ? {
           drawn: {
-            table: { caption: understood, head: ['Deal', 'Owner', 'What', 'Amount'], rows },
+            table: {
+              caption: understood,
+              head: ['Deal', 'Owner', 'What', 'Amount'],
+              rows: rows.map(([name, owner, what, text], n) => {
+                const value = deals[n]?.amount ?? null;
+                return [name, owner, what, value === null ? text : { value, text }];
+              }),
+            },
             saysLines: rows.length,
             chart: chartOf(sums, understood),
           },
@@ -106,7 +123,8 @@ export async function pipelineChanges(use: Use, asked: Asked): Promise<Outcome> 
     ...(deals.length < changed
       ? [`The first ${number(deals.length)} of ${number(changed)} changes are listed.`]
       : []),
-    ...(changed > 0
+    ...(only ? ['Of deals that were open before it and still are at its end.'] : []),
+    ...(changed > 0 && !only
       ? ['A deal can stand in several kinds. Re-valued: what was gained or lost on balance.']
       : []),
   ];
@@ -127,16 +145,15 @@ function daysOf(period: string, company: Company): { from: string; to: string } 
 const numberOf = (sums: ChangeSum[], kind: ChangeKind): number =>
   sums.filter((one) => one.kind === kind).reduce((all, one) => all + one.deals, 0);
 
-/** "8 won ($115,600), 15 lost ($1.1M), 27 new ($4.2M), … this week." */
-function sentenceOf(sums: ChangeSum[], when: string, { companyCurrency }: Company): string {
-  const several = new Set(sums.map(({ currency }) => currency)).size > 1;
+/** `company`: the currency whose amounts bear their sign alone; '' where all bear their code. "8 won ($115,600), 15 lost ($1.1M), 27 new ($4.2M), … this week." */
+function sentenceOf(sums: ChangeSum[], when: string, companyCurrency: string): string {
   const parts = changeKinds.flatMap((kind) => {
     const of = sums.filter((one) => one.kind === kind);
     if (of.length === 0) return [];
     const amounts = of
       .filter(({ amount, currency }) => currency !== null && amount !== 0)
       .map(({ amount, currency }) => {
-        const said = headlineMoney(amount, currency, several ? '' : companyCurrency);
+        const said = headlineMoney(amount, currency, companyCurrency);
         return kind === 'revalued' && amount > 0 ? `+${said}` : said;
       });
     return [
@@ -149,7 +166,11 @@ function sentenceOf(sums: ChangeSum[], when: string, { companyCurrency }: Compan
 type Span = Parameters<typeof changeSums>[2];
 
 /** " The open pipeline went from $29.1M to $30.3M, up 4%." Empty where no history proves what it was. */
-async function openThenAndAfter({ db, company, by }: Use, { where, from, until }: Span): Promise<string> {
+async function openThenAndAfter(
+  { db, company, by }: Use,
+  { where, from, until }: Span,
+  plainly: string,
+): Promise<string> {
   const proven = await provenFrom(db);
   if (!proven || proven >= from) return '';
   const context = contextOf({ db, company, by });
@@ -157,13 +178,13 @@ async function openThenAndAfter({ db, company, by }: Use, { where, from, until }
   const before = await openAmountAt(db, context, { where, at: from, currency });
   const after = await openAmountAt(db, context, { where, at: until, currency });
   if (before <= 0 || after <= 0) return '';
-  const said = (amount: number): string => headlineMoney(amount, currency, currency);
+  const said = (amount: number): string => headlineMoney(amount, currency, plainly);
   const change = Math.abs(after / before - 1);
   const way = change < 0.005 ? 'nearly the same' : `${after > before ? 'up' : 'down'} ${share(change)}`;
   return ` Open pipeline: ${way}, from ${said(before)} to ${said(after)}.`;
 }
 
-function tableRow(deal: ChangedDeal, { companyCurrency }: Company): [string, string, string, string] {
+function tableRow(deal: ChangedDeal, companyCurrency: string): [string, string, string, string] {
   const { kind, was, became, amount, currency } = deal;
   const sum = (value: number): string => money(Math.round(value), currency, companyCurrency);
   const detail =

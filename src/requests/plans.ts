@@ -28,6 +28,7 @@ import { carryOutDuty, dutyPlan } from './duties.ts';
 import { carryOutKpiAlert, carryOutStopAlert, kpiAlertPlan, stopAlertPlan } from './kpi-alerts.ts';
 import { carryOutMode, modePlan } from './modes.ts';
 import { autoOffPlan, carryOutAutoOff, carryOutModes, modesPlan } from './modes-together.ts';
+import { carryOutNudge, nudgePlan } from './nudging.ts';
 import {
   carryOutChange,
   carryOutCreate,
@@ -84,6 +85,7 @@ const doable = [
   'rules_step',
   'agent_duty',
   'clean_up',
+  'nudge',
   'set_preference',
   'snapshot',
   'restore_snapshot',
@@ -163,6 +165,8 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return dutyPlan(use, command);
     case 'clean_up':
       return cleanUpPlan(use, command);
+    case 'nudge':
+      return nudgePlan(use, command);
     case 'set_preference':
       return preferencePlan(use, command);
     case 'undo_all':
@@ -260,6 +264,8 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutDuty(use, command);
     case 'clean_up':
       return carryOutCleanUp(use, command);
+    case 'nudge':
+      return carryOutNudge(use, command);
     case 'set_preference':
       return carryOutPreference(use, command);
     case 'undo_all':
@@ -338,7 +344,7 @@ async function runPlan(use: Use, command: Run): Promise<Planned> {
       verb: 'Run it now',
       mark: `paused ${pause.id}`,
     };
-  const [row] = await use.db('deals').where({ status: 'open' }).count<{ count: number }[]>('* as count');
+  const looks = await whatItLooksAt(use, command.agent.id);
   const then =
     alone.length > 0
       ? `It acts alone ${list(alone)}; the rest is as in ${mode} mode.`
@@ -349,11 +355,21 @@ async function runPlan(use: Use, command: Run): Promise<Planned> {
           : 'It acts alone within its authority; the rest comes as cards.';
   return {
     headline: `Run ${command.agent.name} now.`,
-    consequence: `It looks at what has changed among ${count(Number(row?.count ?? 0), 'open deal')}. ${then}`,
+    consequence: `${looks} ${then}`,
     wayBack: `Way back: each card can be rejected, each change undone.`,
     count: 1,
     verb: 'Run it now',
   };
+}
+
+async function whatItLooksAt({ db }: Use, agent: string): Promise<string> {
+  if (agent === 'forecasting')
+    return 'It makes the forecast of this quarter, posts it where it says something else than the one of today, and looks at coverage, win rate and attainment.';
+  if (agent === 'analytics')
+    return 'It looks at the figures that people are told of, and for what is out of the ordinary, and posts the pipeline review.';
+  if (agent === 'intake') return 'It works when something comes in: there is nothing to run.';
+  const [row] = await db('deals').where({ status: 'open' }).count<{ count: number }[]>('* as count');
+  return `It looks at what has changed among ${count(Number(row?.count ?? 0), 'open deal')}.`;
 }
 
 async function carryOutRun(use: Use, command: Run): Promise<Done> {

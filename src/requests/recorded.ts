@@ -59,7 +59,7 @@ export async function recorded(
   const { runId, id } = await stored;
   const result = (await answered)(runId);
   const used = meter.used();
-  const reply = replyOf(result, { id, runId, use, now, started, used });
+  const reply = replyOf(result, { id, runId, use, by: given.by, now, started, used });
   const asked = { requestId: String(id), reply };
   const end = async (trx: Db): Promise<void> => {
     const kept = replyStored(trx, id, {
@@ -141,7 +141,15 @@ export async function keep(
 
 function replyOf(
   result: Outcome,
-  at: { id: number; runId: string; use: AskUse; now: Date; started: number; used: ModelUse | null },
+  at: {
+    id: number;
+    runId: string;
+    use: AskUse;
+    by: Person | null;
+    now: Date;
+    started: number;
+    used: ModelUse | null;
+  },
 ): Reply {
   const { used } = at;
   const unpriced =
@@ -162,7 +170,7 @@ function replyOf(
     latencyMs: Math.round(performance.now() - at.started),
     asOf: trueAt(result, at.now, at.use.zone).toISOString(),
     clockSet: at.use.now.isSet(),
-    zone: at.use.zone,
+    zone: at.by?.tz ?? at.use.zone,
     ...result.said,
   };
 }

@@ -88,6 +88,7 @@ export type Intent =
   | 'stop_alert'
   | 'set_agent'
   | 'close_out'
+  | 'remind_reps'
   | 'activate_playbook'
   | 'deactivate_playbook'
   | 'show_playbooks'
@@ -145,7 +146,7 @@ export type About = {
   /** The instant the answer is true at. */
   asOf: string;
   clockSet: boolean;
-  /** Zone of the company, for plain-text times. */
+  /** Zone of whoever asked, else of the company: for plain-text times. */
   zone: string;
 };
 

@@ -10,8 +10,9 @@ import { meantBy } from './meant-by.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { beyondScope, whose } from './outside.ts';
 import { readBy } from './phrasings.ts';
+import { intentOf, slotsOf } from './question-slots.ts';
 import type { Said } from './reply.ts';
-import { intentOf, slotsOf } from './slots.ts';
+import { sideSeen } from './sides-seen.ts';
 import { watched } from './stopping.ts';
 import { nothingKept } from './store.ts';
 import { suggestion } from './suggest.ts';
@@ -28,7 +29,9 @@ export type Told = {
 /** Answers a request that was wholly understood. */
 export async function runFrame(use: Known, asked: Frame, told: Told): Promise<Outcome> {
   const { company } = use;
-  const frame = meantBy(use.by, asked);
+  const meant = meantBy(use.by, asked);
+  const side = await sideSeen(use.db, meant, use.by, company);
+  const frame = side?.frame ?? meant;
   const refused = whose(frame, use.by, company) ?? (await beyondScope(use.db, frame, use.by, company));
   if (refused) return refused;
   // A file is sent by itself, later.
@@ -51,7 +54,7 @@ export async function runFrame(use: Known, asked: Frame, told: Told): Promise<Ou
     changed: parts.length === 1 ? (parts[0] ?? null) : null,
     slots: slotsOf(frame, company),
     ...read,
-    assumptions: [...read.assumptions, ...told.assumptions, ...assumptions],
+    assumptions: [...(side ? [side.note] : []), ...read.assumptions, ...told.assumptions, ...assumptions],
     kept: { ...nothingKept, frame, it: onlyOne(said) },
   });
 }

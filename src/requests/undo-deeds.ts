@@ -1,4 +1,5 @@
 /** What can be taken back in words, as deeds: changes of records, settings, pauses, alerts on figures. */
+import { type Round, roundsOf } from '../changes/remind.ts';
 import { mayTakeBack, ownChange } from '../changes/rollback-scope.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
@@ -47,6 +48,8 @@ export type OtherDeed =
   | { what: 'approval'; at: Date; deed: TierDeed }
   /** What goes out of the house, or has gone. */
   | { what: 'outside'; at: Date; deed: OutsideDeed }
+  /** Messages to many reps that one sentence has sent. */
+  | { what: 'reminders'; at: Date; deed: Round }
   /** Who decides for somebody who is away. */
   | { what: 'stand-in'; at: Date; deed: StandInDeed }
   /** A playbook switched on or off by one sentence, in one place or more. */
@@ -103,6 +106,9 @@ export async function otherDeeds(use: UndoUse, from: Date): Promise<OtherDeed[]>
     ...(await outsideDeeds(use.db, use.by.id, from)).map(
       (deed) => ({ what: 'outside', at: deed.at, deed }) as const,
     ),
+    ...(await roundsOf(use.db, use.by.id, from)).map(
+      (deed) => ({ what: 'reminders', at: deed.at, deed }) as const,
+    ),
     ...checkpoints.map((deed) => ({ what: 'checkpoint', at: deed.at, deed }) as const),
   ];
 }
@@ -134,7 +140,7 @@ export function orderOf(deed: Deed): number {
   if (deed.what === 'rule') return deed.deed.rule.rule * 1000 + deed.deed.rule.version;
   if (deed.what === 'role') return deed.deed.auditId;
   if (deed.what === 'approval' || deed.what === 'stand-in') return deed.deed.id;
-  if (deed.what === 'outside') return deed.deed.id;
+  if (deed.what === 'outside' || deed.what === 'reminders') return deed.deed.id;
   if (deed.what === 'kpi alert' || deed.what === 'mode' || deed.what === 'checkpoint') return deed.deed.id;
   return deed.deeds[0].auditId;
 }

@@ -1,4 +1,6 @@
 /** Taking things back in words: the last ones of a person, the last one of a deal. What is many goes on by itself. */
+
+import { type Withdrawn, withdrawReminders } from '../changes/remind.ts';
 import { type Begun, beginRollback } from '../changes/rollback.ts';
 import { undo } from '../changes/undo.ts';
 import { inTurn } from '../db/in-turn.ts';
@@ -224,6 +226,10 @@ async function refusedBack(use: Use, deed: Deed): Promise<string | null> {
     const came = await undoOutside(use, deed.deed);
     return 'because' in came ? came.because : null;
   }
+  if (deed.what === 'reminders') {
+    const back = await withdrawReminders(use, { round: deed.deed.id, by: use.by });
+    return back ? null : 'It was taken back before.';
+  }
   if (deed.what === 'approval') return undoTier(use, deed.deed, { byId: use.by.id, now: use.now.now() });
   if (deed.what === 'role') return undoRole(use, deed.deed, use.by.id);
   if (deed.what === 'stand-in') return undoStandIn(use, deed.deed);
@@ -250,10 +256,27 @@ async function takeBack(use: Use, deed: Deed): Promise<string> {
     const came = await undoOutside(use, deed.deed);
     return 'because' in came ? came.because : came.done;
   }
+  if (deed.what === 'reminders') {
+    const back = await withdrawReminders(use, { round: deed.deed.id, by: use.by });
+    return back ? takenBackSaid(back) : 'It was taken back before.';
+  }
   const line = await lineOf(use, deed);
   const because = await refusedBack(use, deed);
   if (because !== null) return because;
   if (deed.what !== 'change') return `Undone: ${line}.`;
   if (deed.held) return `Taken back: ${line}. Nothing was changed, and its card is open again.`;
   return `Undo of ${list(deed.fields.map(({ field }) => label(deed, field)))} of ${deed.deal ?? 'the lead'} is under way. If somebody has changed it since, that stays and you are told.`;
+}
+
+function takenBackSaid({ stopped, withdrawn, sent }: Withdrawn): string {
+  const parts = [
+    ...(stopped > 0 ? [`${count(stopped, 'message')} ${stopped === 1 ? 'is' : 'are'} not sent`] : []),
+    ...(withdrawn > 0
+      ? [`${count(withdrawn, 'message')} in Slack ${withdrawn === 1 ? 'says' : 'say'} so`]
+      : []),
+    ...(sent > 0
+      ? [`${count(sent, 'e-mail')} ${sent === 1 ? 'has' : 'have'} gone and ${sent === 1 ? 'stays' : 'stay'}`]
+      : []),
+  ];
+  return `Taken back: ${list(parts)}.`;
 }

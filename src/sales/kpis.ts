@@ -43,12 +43,9 @@ export const kpis: readonly Kpi[] = [
 ];
 
 /**
- * False alarms that are accepted a quarter: of each series that `npm run anomalies` looks at. Of a figure with all its
- * territories it is to be at most one. Short and sparse series have more than they were given, so 0.7 are given: half to the
- * company, half to the territories together.
+ * False alarms a quarter that are accepted of one of so many series of a figure: `parts` territories beside the company. Of
+ * a figure with all of them it is to be at most one; short and sparse series have more than they were given, so 0.7 are given:
+ * half to the company, half to the territories together.
  */
-export const companyAlarms = 1;
-
-/** For one of so many series of a figure: `parts` territories beside the company. */
 export const alarmsOf = (which: 'company' | 'territory', parts: number): number =>
   parts === 0 ? 0.7 : which === 'company' ? 0.35 : 0.35 / parts;

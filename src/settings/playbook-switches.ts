@@ -6,9 +6,9 @@ export const playbookSwitches: Setting[] = [
     name: 'quarter_end_push',
     label: 'Quarter-end push by itself',
     meaning:
-      'Whether the playbook Quarter-end push switches itself on for the last two weeks of each quarter.',
+      'Whether the playbook Quarter-end push switches itself on for the last two weeks of each quarter. It is said in the channel for deals.',
     type: 'truth',
-    default: false,
+    default: true,
     scopes: [],
   },
   {

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { BadInput } from '../errors.ts';
+import { redrawCard } from '../jobs/cards.ts';
 import { personById } from '../people/people.ts';
 import type { Actor } from '../policy/nouns.ts';
 import type { Reading } from '../sales/leaf.ts';
@@ -14,7 +15,7 @@ import { occasionsNow } from './playbook-occasions.ts';
 import { dropPlan, type Plan, plansDue, startedPlan } from './playbook-plans.ts';
 import { type Joined, joinRules, leaveRules } from './playbook-rules.ts';
 import type { SettingScope, SettingValue } from './setting.ts';
-import { currentSettings, type SettingRow } from './settings.ts';
+import { currentSettings, type SettingRow, settingValue } from './settings.ts';
 
 export type Activation = {
   id: number;
@@ -64,6 +65,15 @@ export const rowsOf = (
     playbook: label,
   }));
 
+/** What holds for everyone before and after. */
+export type PlaybookMove = { name: string; from: SettingValue; to: SettingValue };
+
+/** What these values change for everyone, beside what holds now. */
+export const movesOf = (settings: SettingRow[], values: Record<string, SettingValue>): PlaybookMove[] =>
+  Object.entries(values)
+    .map(([name, to]) => ({ name, from: settingValue(settings, name).value, to }))
+    .filter(({ from, to }) => from !== to);
+
 /** `zone` is the company's, for what the rules among a playbook are true of already; UTC where it is not given. */
 type Use = { db: Db; now: Clock; zone?: string };
 
@@ -75,7 +85,8 @@ export function activate(
     by: Actor;
     until: Date | null;
     reason?: string;
-    occasion?: string;
+    /** Of one that comes by itself. */
+    occasion?: { key: string; moves: PlaybookMove[] };
   },
 ): Promise<Activation | null> {
   const now = use.now.now();
@@ -96,7 +107,8 @@ export function activate(
         reason: input.reason ?? null,
         at: now,
         until,
-        occasion: input.occasion ?? null,
+        occasion: input.occasion?.key ?? null,
+        moves: input.occasion ? JSON.stringify(input.occasion.moves) : null,
       })
       .onConflict()
       .ignore()
@@ -119,6 +131,7 @@ export function deactivate(use: Use, input: { id: number; by: Actor; reason?: st
     if (!row) return false;
     await left(trx, use, row, input.by);
     await recorded(trx, row, { action: 'playbook.ended', by: input.by, because: input.reason });
+    await redrawCard(trx, `playbook:${row.id}`);
     return true;
   });
 }
@@ -143,6 +156,7 @@ export function reactivate(use: Use, input: { id: number; by: Actor; reason?: st
       row.rules.map(({ rule }) => rule),
     );
     await recorded(trx, on, { action: 'playbook.started', by: input.by, because: input.reason });
+    await redrawCard(trx, `playbook:${row.id}`);
     return true;
   });
 }
@@ -158,7 +172,9 @@ export async function turnPlaybooks(use: { db: Db; now: Clock; zone: string }): 
     if (!playbook || (await wasOn(use.db, { name, key, from }))) continue;
     const by = { kind: 'system', id: 'clock' } as const;
     const reason = 'It comes by itself.';
-    await activate(use, { playbook, scope: 'everyone', scopeId: '', by, until, reason, occasion: key });
+    const place = { scope: 'everyone', scopeId: '' } as const;
+    const occasion = { key, moves: movesOf(settings, valuesAt(playbook, place)) };
+    await activate(use, { playbook, ...place, by, until, reason, occasion });
   }
 }
 
@@ -241,6 +257,7 @@ async function endOver(trx: Db, use: Use): Promise<void> {
   for (const row of rows) {
     await left(trx, use, row, by);
     await recorded(trx, row, { action: 'playbook.ended', by, because: 'Its end had come.' });
+    await redrawCard(trx, `playbook:${row.id}`);
   }
 }
 

@@ -17,6 +17,7 @@ import { signMode } from './doors/mode.ts';
 import { stillRight } from './doors/nudge.ts';
 import { agentMenu, pauseEverything, pauseFromAlert, resumeFromCard, type Wake } from './doors/pause.ts';
 import { phrasingDoors } from './doors/phrasing.ts';
+import { turnPlaybook } from './doors/playbook.ts';
 import { postHere } from './doors/post-here.ts';
 import { choose } from './doors/request.ts';
 import { sayOfRolledBack } from './doors/rollback.ts';
@@ -67,6 +68,8 @@ export const doors: Readonly<Record<string, Door>> = {
   [actions.batchDrop]: wordOnBatch,
   [actions.batchApprove]: signedBatch,
   [actions.batchReject]: signedBatch,
+  [actions.playbookOff]: turnPlaybook,
+  [actions.playbookOn]: turnPlaybook,
   [actions.choose]: chosen,
   [actions.askFrom]: askFromCard,
   [actions.confirm]: chosen,

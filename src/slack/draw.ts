@@ -29,6 +29,7 @@ import { leadNow, repeatsNow, unclaimedNow } from './cards/lead.ts';
 import { loweredNow, modeRequestNow } from './cards/mode.ts';
 import { nudgeNow } from './cards/nudge.ts';
 import { phrasingNow } from './cards/phrasing.ts';
+import { playbookNow } from './cards/playbook.ts';
 import { batchNow, breakNow } from './cards/reach.ts';
 import { reportNow } from './cards/report.ts';
 import { rollbackNow } from './cards/rollback.ts';
@@ -210,6 +211,8 @@ function plainCard(use: DoorUse, { kind, id, settings }: Of, here: Here) {
       return startsNow(use.db, Number(id), here);
     case 'flood':
       return floodNow(use.db, Number(id), here);
+    case 'playbook':
+      return playbookNow(use, id, here);
     case 'unmailed':
       return unmailedNow(use.db, Number(id), here);
     case 'greeting': {

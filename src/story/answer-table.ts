@@ -10,7 +10,7 @@ import {
   type Unit,
 } from '../sales/answer.ts';
 import { type Asked, behindOf, headed, isWhole } from './asked.ts';
-import { day, figure, percent } from './format.ts';
+import { day, figure, money, moneyBelow, percent } from './format.ts';
 import { listedFile, listedTable, telling } from './listed.ts';
 import type { AnswerTable, Column, Holds, Value } from './table.ts';
 
@@ -152,7 +152,11 @@ function ofSeries({ by, series, unit }: Extract<Answer, { kind: 'series' }>, ask
   const inMoney = unit === 'currency';
   const isCount = !inMoney && series.every((item) => item.value === item.count);
   const currencyOf = (item: { currency?: string }) => item.currency ?? asked.companyCurrency;
-  const currencies = inMoney ? [...new Set(series.map(currencyOf))] : [];
+  // The company's own comes first, whichever the first group has.
+  const first = (currency: string): number => (currency === asked.companyCurrency ? 0 : 1);
+  const currencies = inMoney
+    ? [...new Set(series.map(currencyOf))].toSorted((a, b) => first(a) - first(b))
+    : [];
   const measure = inMoney && asked.measure === 'Deals' ? 'Amount' : asked.measure;
   const divides = series.some(({ whole }) => whole !== undefined)
     ? (amountsOf[asked.metric ?? ''] ?? [])
@@ -284,16 +288,44 @@ function ofForecast({ forecast: of }: Extract<Answer, { kind: 'forecast' }>): An
   };
 }
 
-const large = 1_000;
+/** The rows as people read them, under headings that name the currency and what is counted. Null: an empty cell. */
+export function shownRows(
+  { columns, rows }: Pick<AnswerTable, 'columns' | 'rows'>,
+  company: string,
+): (string | null)[][] {
+  const written = columns.map(({ holds }, n) =>
+    holds === 'currency' ? moneyBelow(rows.flatMap((row) => numbersIn(row[n] ?? null))) : money,
+  );
+  return rows.map((row) =>
+    columns.map((column, n) => shownValue(row[n] ?? null, column, company, written[n] ?? money)),
+  );
+}
 
-/** A value as people read it, under a heading that names its currency and what is counted. */
-export function shownValue(value: Value, { holds, currency }: Column, company: string): string | null {
+/** The same as cells of a card: a number is sorted by its value. */
+export const shownCells = (
+  table: Pick<AnswerTable, 'columns' | 'rows'>,
+  company: string,
+): (string | { value: number; text: string })[][] =>
+  shownRows(table, company).map((texts, at) =>
+    texts.map((said, n) => {
+      const value = table.rows[at]?.[n] ?? null;
+      const text = said ?? '–';
+      return typeof value === 'number' && Number.isFinite(value) ? { value, text } : text;
+    }),
+  );
+
+const numbersIn = (value: Value): number[] => (typeof value === 'number' ? [value] : []);
+
+function shownValue(
+  value: Value,
+  { holds, currency }: Column,
+  company: string,
+  as: typeof money,
+): string | null {
   if (value === null || value === '') return null;
   if (typeof value === 'string') return holds === 'day' ? day(value) : value;
   if (holds === 'text' || holds === 'day') return String(value);
   // The heading bears the code, so the cell has figures only.
-  // Of large amounts nobody reads the cents; a file has them.
-  const read = holds === 'currency' && Math.abs(value) >= large ? Math.round(value) : value;
-  const said = figure(read, holds, currency ?? null, currency === undefined ? company : '');
+  const said = figure(value, holds, currency ?? null, currency === undefined ? company : '', as);
   return currency === undefined ? said : said.replace(`${currency} `, '');
 }

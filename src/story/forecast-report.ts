@@ -213,6 +213,23 @@ export function whatIfSentence(
   return `${given}: ${say(expected)} instead of ${say(report.figures.expected)}, 80% sure between ${say(low)} and ${say(high)}.${quota}`;
 }
 
+/** What became of a forecast that was made, as a clause without its subject: "posted the forecast of Q1 2026". */
+export function forecastMade(
+  period: string,
+  made: 'posted' | 'noted' | 'without channel' | 'same',
+): string {
+  switch (made) {
+    case 'posted':
+      return `posted the forecast of ${period}`;
+    case 'noted':
+      return `noted the forecast of ${period} in shadow`;
+    case 'without channel':
+      return `made the forecast of ${period}, for which no channel is set`;
+    case 'same':
+      return `made the forecast of ${period}, which says the same as the one posted today and is not posted again`;
+  }
+}
+
 /** "the forecast of Q1 2026 moved from $4.4M to $4.2M", or by how much where that is less than a headline shows; null: not by a cent. */
 export function forecastMoved(
   {

@@ -90,6 +90,21 @@ export const money = (amount: number, currency: string | null, company: string):
   return withCurrency(figures, currency, company, amount < 0);
 };
 
+/** From here on nobody reads the cents of an amount; a file has them. */
+const large = 1_000;
+
+/**
+ * How amounts are written that stand below each other: all with cents or all without. Without where none has any, and,
+ * unless they are to be exact, where one of them is large.
+ */
+export const moneyBelow = (amounts: number[], as: 'rounded' | 'exact' = 'rounded'): typeof money => {
+  if (as === 'rounded' && amounts.some((amount) => Math.abs(amount) >= large))
+    return (amount, currency, company) => money(Math.round(amount), currency, company);
+  if (amounts.every(Number.isInteger)) return money;
+  return (amount, currency, company) =>
+    withCurrency(cents.format(Math.abs(amount)), currency, company, amount < 0);
+};
+
 const shortened = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 
 /** "$1.24M" from a million up, exact below; for headlines only. */
@@ -207,7 +222,9 @@ function partsIn(at: Date, zone: string): Record<string, string> {
   const parts = read('en-GB');
   // British English knows "CET", American English knows "EST"; each writes the other's as "GMT-5".
   const zoneName = parts.timeZoneName?.startsWith('GMT') ? read('en-US').timeZoneName : parts.timeZoneName;
-  return { ...parts, month: months[Number(parts.month) - 1] ?? '', timeZoneName: zoneName ?? '' };
+  // Beside a numeric month British English writes the first nine days with a zero.
+  const day = String(Number(parts.day));
+  return { ...parts, day, month: months[Number(parts.month) - 1] ?? '', timeZoneName: zoneName ?? '' };
 }
 
 /** "20 Mar 2026 14:32 UTC", the fallback of a date token. */

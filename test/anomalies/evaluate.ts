@@ -1,5 +1,6 @@
 /** How a series is judged day by day: how often in peace, and how often when something was done to it. */
 import { type Judged, judge, type Patience } from '../../src/sales/anomaly.ts';
+import { alarmsOf } from '../../src/sales/kpis.ts';
 import type { Series } from '../../src/sales/series-pattern.ts';
 
 export type Named = { company: string; kpi: string; where: string; series: Series };
@@ -8,6 +9,20 @@ export type Named = { company: string; kpi: string; where: string; series: Serie
 export type Peace = { judged: number; alarms: number };
 export type Found = { done: number; found: number };
 export type Evaluated = { peace: Peace; spike: Found; shift: Found };
+
+const sameFigure = (one: Named, other: Named): boolean =>
+  one.company === other.company && one.kpi === other.kpi;
+
+/** The patience that the agent has with this series: less with each of many territories than with the company. */
+export function patienceOf(one: Named, all: Named[]): Patience {
+  const places = new Set(all.filter((other) => sameFigure(one, other)).map(({ where }) => where));
+  const parts = [...places].filter((where) => where !== 'all').length;
+  return { alarmsPerQuarter: alarmsOf(one.where === 'all' ? 'company' : 'territory', parts) };
+}
+
+/** Whether the agent looks at this series: of two of one figure and place it takes that by day. */
+export const watched = (one: Named, all: Named[]): boolean =>
+  all.find((other) => sameFigure(one, other) && other.where === one.where) === one;
 
 /** An incident is over when its score is within so much of its limit. */
 export const overAt = 0.7;
@@ -27,9 +42,6 @@ export function evaluate(series: Series, patience: Patience): Evaluated {
 
 const judgedIn = (series: Series, patience: Patience): (Judged | null)[] =>
   series.values.map((_, i) => (i < first[series.unit] ? null : judge(upTo(series, i), patience)));
-
-/** Nothing is done to it. */
-export const inPeace = (series: Series, patience: Patience): Peace => peaceOf(judgedIn(series, patience));
 
 const upTo = (series: Series, i: number): Series => ({
   ...series,

@@ -3,17 +3,24 @@
  * prints how often each would have been called unusual in a quarter, and how many injected shocks of three standard
  * deviations are found: on one day (week) alone, and on five working days (three weeks) in a row. Prints; fails nothing.
  */
-import { alarmsOf, companyAlarms } from '../../src/sales/kpis.ts';
-import { type Evaluated, evaluate, inPeace, type Named, shiftLasts } from './evaluate.ts';
+import {
+  type Evaluated,
+  evaluate,
+  type Found,
+  type Named,
+  patienceOf,
+  shiftLasts,
+  watched,
+} from './evaluate.ts';
 import { sampleSeries } from './sample.ts';
 import { realSeries } from './series.ts';
 
 const real = await realSeries();
 if (!real) console.log('The real sets, ../shared/data, are not here: the sample company alone.');
 const all = [...(await sampleSeries()), ...(real ?? [])];
-const rows = all.map((one) => ({ one, of: evaluate(one.series, { alarmsPerQuarter: companyAlarms }) }));
+const rows = all.map((one) => ({ one, of: evaluate(one.series, patienceOf(one, all)) }));
 console.log(
-  `At ${companyAlarms} false alarms per series and quarter. Shift: ${shiftLasts.day} working days, or ${shiftLasts.week} weeks, in a row.`,
+  `With the agent's own patience. Shift: ${shiftLasts.day} working days, or ${shiftLasts.week} weeks, in a row.`,
 );
 for (const company of new Set(all.map((one) => one.company))) {
   console.log(`\n${company.padEnd(40)}   alarms a quarter   spike found     shift found`);
@@ -30,35 +37,37 @@ for (const unit of ['day', 'week'] as const) {
 }
 
 console.log(
-  '\nFalse alarms per figure and quarter, the company and its territories together, as the agent looks at them:',
+  '\nFigures as the agent looks at them, by day where there is enough for it, the company and its territories together:',
 );
 for (const company of new Set(all.map((one) => one.company))) {
-  const mine = all.filter((one) => one.company === company);
-  const perKpi = [...new Set(mine.map(({ kpi }) => kpi))].map((kpi) => {
-    const of = mine.filter((one) => one.kpi === kpi);
-    return { kpi, alarms: ofKpi(of) };
-  });
+  const mine = rows.filter(({ one }) => one.company === company && watched(one, all));
+  const perKpi = [...new Set(mine.map(({ one }) => one.kpi))].map((kpi) => ({
+    kpi,
+    alarms: alarmsOfKpi(mine.filter(({ one }) => one.kpi === kpi)),
+  }));
   const known = perKpi.flatMap(({ alarms }) => (alarms === null ? [] : [alarms]));
   const mean = known.reduce((sum, one) => sum + one, 0) / Math.max(1, known.length);
   const each = perKpi.map(({ kpi, alarms }) => `${kpi} ${alarms === null ? 'too short' : alarms.toFixed(2)}`);
+  const share = (of: (one: Evaluated) => Found): string => foundOf(mine.map((row) => of(row.of)));
   console.log(
-    `  ${company}: ${each.join(', ')}; on average ${known.length > 0 ? mean.toFixed(2) : 'unknown'}`,
+    `  ${company}: shifts found ${share(({ shift }) => shift)}, spikes ${share(({ spike }) => spike)}; false alarms a quarter: ${each.join(', ')}; on average ${known.length > 0 ? mean.toFixed(2) : 'unknown'}`,
   );
 }
 
-/** By day where there is enough for it, as the agent decides; a cause is counted for each series that it shows in. */
-function ofKpi(of: Named[]): number | null {
-  const places = [...new Set(of.map(({ where }) => where))];
-  const rates = places.flatMap((where) => {
-    const one = of.find((named) => named.where === where);
-    if (!one) return [];
-    const which = where === 'all' ? ('company' as const) : ('territory' as const);
-    const { judged, alarms } = inPeace(one.series, {
-      alarmsPerQuarter: alarmsOf(which, places.length - 1),
-    });
-    return judged === 0 ? [] : [alarms / (judged / (one.series.unit === 'day' ? 91 : 13))];
-  });
+/** A cause is counted for each series that it shows in. */
+function alarmsOfKpi(of: { one: Named; of: Evaluated }[]): number | null {
+  const rates = of.flatMap(({ one, of: { peace } }) =>
+    peace.judged === 0 ? [] : [peace.alarms / (peace.judged / (one.series.unit === 'day' ? 91 : 13))],
+  );
   return rates.length === 0 ? null : rates.reduce((sum, one) => sum + one, 0);
+}
+
+function foundOf(all: Found[]): string {
+  const [found, done] = [
+    all.reduce((sum, one) => sum + one.found, 0),
+    all.reduce((sum, one) => sum + one.done, 0),
+  ];
+  return done === 0 ? '–' : `${Math.round((100 * found) / done)}% of ${done}`;
 }
 
 function nameOf({ kpi, where, series }: Named): string {

@@ -28,6 +28,7 @@ import { handOverForm } from '../../blocks/lead-forms.ts';
 import { loweredCard, modeRequestCard } from '../../blocks/mode.ts';
 import { nudgeCard } from '../../blocks/nudge.ts';
 import { type PhrasingCard, phrasingCard, phrasingForm } from '../../blocks/phrasing.ts';
+import { type PlaybookCard, playbookCard, playbookOverCard } from '../../blocks/playbook.ts';
 import type { ExceptionCard, ExceptionState } from '../../blocks/proposal.ts';
 import { type BatchCard, batchCard, breakCard } from '../../blocks/reach.ts';
 import {
@@ -333,6 +334,7 @@ export function cards(name: string, rows = 12): Card[] {
     nudgeCard(
       {
         changeId: 3,
+        all: 'my stale deals',
         deal: deal(name),
         opening: null,
         message: name,
@@ -348,6 +350,7 @@ export function cards(name: string, rows = 12): Card[] {
     nudgeCard(
       {
         changeId: 3,
+        all: null,
         deal: deal(name),
         opening: 'Hi Priya, a quick one.',
         message: name,
@@ -363,6 +366,7 @@ export function cards(name: string, rows = 12): Card[] {
     nudgeCard(
       {
         changeId: 3,
+        all: null,
         deal: deal(name),
         opening: null,
         message: name,
@@ -602,8 +606,28 @@ const reach = (name: string): Card[] => {
     ...states.map((state) => batchCard({ ...batch, state }, here)),
     ...[...states, ...asked].map((state) => batchCard({ ...batch, ...ofPerson, state }, here)),
     ...sending(name),
+    ...byThemselves(name),
     ...[true, false].map((paused) =>
       breakCard({ agent: 'pipeline', bad: 12, cases: 14, at: now, examples, paused }, here),
+    ),
+  ];
+};
+
+/** A playbook that came by itself, while it is on, ended by somebody, and over. */
+const byThemselves = (name: string): Card[] => {
+  const moves = [{ label: 'Stale after', from: name, to: '14 days' }];
+  const card = { id: 1, label: name, meaning: name, span: 'quarter' as const, moves, at: now, until: now };
+  const states: PlaybookCard['state'][] = [
+    { is: 'on' },
+    { is: 'off', by: name, at: now, again: true },
+    { is: 'off', by: name, at: now, again: false },
+    { is: 'over', at: now },
+  ];
+  return [
+    ...states.map((state) => playbookCard({ ...card, state }, here)),
+    playbookCard({ ...card, moves: [], until: null, state: { is: 'on' } }, here),
+    ...[moves, []].map((back) =>
+      playbookOverCard({ label: name, span: 'month', moves: back, at: now, endedAt: now }, here),
     ),
   ];
 };

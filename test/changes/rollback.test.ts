@@ -368,3 +368,105 @@ test('whatever agent and people wrote in turn, no person is overwritten and the 
       { numRuns: 12 },
     );
   }));
+
+describe('the very value of ours', () => {
+  const at = (second: string) => `2026-03-20T09:00:${second}Z`;
+  const lunch = { deal: 'D-acme', before: null, after: 'Lunch' };
+  const dinner = { deal: 'D-acme', before: 'Lunch', after: 'Dinner' };
+  const started = async (db: Db) => {
+    await seedCast(db);
+    await db('deals').where({ id: 'D-acme' }).update({ next_step: null });
+    return rolled(db);
+  };
+  const takenBack = async (of: ReturnType<typeof rolled>) => {
+    of.clock.move('2026-03-20T10:00:00Z');
+    const by = await somebody(of.use.db, cast.ada);
+    const begun = await beginRollback(of.use, { of: { what: 'run', run: '7F3K' }, says: 'it', by });
+    if (begun.say !== 'begun') throw new Error(begun.say);
+    await of.carryThrough();
+    return staysOf(of.use.db, begun.rollbackId);
+  };
+
+  test('set anew by a person within the same second is theirs: it stays, and is listed with who', () =>
+    withDatabase(async (db) => {
+      const of = await started(db);
+      await of.did({ ...lunch, at: at('00.100') });
+      of.clock.move(at('00.400'));
+      await of.edited(cast.priya, dinner);
+      of.clock.move(at('00.700'));
+      await of.edited(cast.priya, { ...dinner, before: 'Dinner', after: 'Lunch' });
+      const stays = await takenBack(of);
+      expect(await of.value('D-acme')).toBe('Lunch');
+      expect(stays.map(({ field, now, by }) => [field, now, by])).toEqual([
+        ['next_step', 'Lunch', `person:${cast.priya}`],
+      ]);
+    }));
+
+  test('said again where it stands already changes nothing, and goes back with ours; so does what stood beside it', () =>
+    withDatabase(async (db) => {
+      const of = await started(db);
+      await of.did({ ...lunch, at: at('00.100') });
+      of.clock.move(at('00.400'));
+      await of.edited(cast.priya, {
+        deal: 'D-acme',
+        field: 'close_date',
+        before: '2026-03-10',
+        after: '2026-05-01',
+      });
+      expect(await takenBack(of)).toEqual([]);
+      expect(await of.value('D-acme')).toBeNull();
+      expect(await of.value('D-acme', 'close_date')).toBe('2026-05-01');
+    }));
+
+  test('that came back by taking back what was above it is ours still, and goes back, too', () =>
+    withDatabase(async (db) => {
+      const of = await started(db);
+      await of.did({ ...lunch, at: at('00.100') }, { ...dinner, at: at('00.900') });
+      expect(await takenBack(of)).toEqual([]);
+      expect(await of.value('D-acme')).toBeNull();
+    }));
+
+  test('whatever is written in turn within seconds, of two values alone, no last word of a person is overwritten', () =>
+    withDatabase(async (db) => {
+      await seedCast(db);
+      const of = rolled(db);
+      let run = 0;
+      let tick = Date.parse('2026-03-20T08:00:00Z');
+      const step = fc.record({
+        agent: fc.boolean(),
+        value: fc.constantFrom('Lunch', 'Dinner'),
+        ms: fc.constantFrom(1, 150, 999),
+      });
+      const by = await somebody(db, cast.ada);
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
+          run += 1;
+          const start = await of.value('D-acme');
+          let [now, last]: [FieldValue, 'agent' | 'person'] = [start, 'agent'];
+          let settled: FieldValue = start;
+          for (const { agent, value, ms } of steps) {
+            if (value === now) continue;
+            tick += ms;
+            of.clock.move(new Date(tick));
+            if (agent)
+              await of.did({
+                deal: 'D-acme',
+                before: now,
+                after: value,
+                run: `7V${run}`,
+                at: new Date(tick).toISOString(),
+              });
+            else await of.edited(cast.priya, { deal: 'D-acme', before: now, after: value });
+            [now, last] = [value, agent ? 'agent' : 'person'];
+            if (!agent) settled = value;
+          }
+          tick += 1000;
+          of.clock.move(new Date(tick));
+          await beginRollback(of.use, { of: { what: 'run', run: `7V${run}` }, says: 'it', by });
+          await of.carryThrough();
+          if (last === 'person') expect(await of.value('D-acme')).toBe(settled);
+        }),
+        { numRuns: 15 },
+      );
+    }));
+});

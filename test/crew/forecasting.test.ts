@@ -47,6 +47,25 @@ test('a run makes a forecast, keeps it with its run, and posts it once, to its c
     expect((await posts(db)).map(({ channel }) => channel).sort()).toEqual(['CDEALS', 'CFORECAST']);
   }));
 
+test('a forecast that says the same as the one of this morning is not posted again, and the run says so', () =>
+  withSample(made, async (db) => {
+    const use = await company(db);
+    const first = await use.run();
+    expect(first.sentence).toMatch(/^The Forecasting agent posted the forecast of Q1 2026; found /);
+    use.now.move('2026-02-20T15:00:00Z');
+    const again = await use.run();
+    expect(again.sentence).toContain(
+      'made the forecast of Q1 2026, which says the same as the one posted today and is not posted again; found nothing new',
+    );
+    expect(await posts(db)).toHaveLength(1);
+    await db('deals')
+      .where({ status: 'open', currency: 'USD' })
+      .update({ amount: db.raw('amount * 2') });
+    use.now.move('2026-02-20T16:00:00Z');
+    expect((await use.run()).sentence).toContain('posted the forecast of Q1 2026;');
+    expect(await posts(db)).toHaveLength(2);
+  }));
+
 test('in shadow a forecast is kept and nobody hears of it', () =>
   withSample(made, async (db) => {
     const use = await company(db);

@@ -45,8 +45,11 @@ const kinds = (db: Db) => db('reports').orderBy('id').pluck('kind');
 describe('the daily summary', () => {
   test('is posted once on a working morning, about the day before, in at most five lines', () =>
     sample('2026-03-20T08:00:00Z', async ({ db, clock, run }) => {
-      await Promise.all([run(), run('change')]);
-      await run();
+      const runs = await Promise.all([run(), run('change')]);
+      expect(runs.map(({ sentence }) => sentence).join(' ')).toContain(
+        'The Analytics agent posted 1 report; found 1 new',
+      );
+      expect((await run()).sentence).toBe('The Analytics agent found nothing new.');
       expect(await kinds(db)).toEqual(['daily']);
       expect(await posted(db)).toEqual([{ key: 'report:1', channel: 'C0INSIGHTS' }]);
       const report = await postedReport(db, 1);

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
@@ -10,9 +9,10 @@ import { openDatabase } from '../../src/db/open.ts';
 import { findRunning } from '../../src/db/process.ts';
 import { silentLog } from '../../src/log.ts';
 import { until } from '../start/program.ts';
+import { quickPlace } from '../support/place.ts';
 
 async function inFolder<T>(work: (home: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'steward-db-'));
+  const folder = await mkdtemp(join(await quickPlace(), 'steward-db-'));
   await chmod(folder, 0o755);
   try {
     return await work(join(folder, 'home'));

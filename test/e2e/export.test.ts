@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { startedHome } from '../start/started.ts';
 import { go, noChromium, send, withHouse } from './house.ts';
 
 async function downloaded(page: Page): Promise<{ name: string; text: string }> {
@@ -42,5 +43,5 @@ test.skipIf(noChromium)(
       await killAndStart();
       await mara.reload();
       expect(await downloaded(mara)).toEqual({ name, text });
-    }),
+    }, startedHome),
 );

@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { startedHome } from '../start/started.ts';
 import { cardOfPriya, noChromium, withHouse } from './house.ts';
 
 const slow = { timeout: 120_000 };
@@ -50,5 +51,5 @@ test.skipIf(noChromium)(
       await review.getByText(/^3 of 7 · Approved/).waitFor();
       await mara.keyboard.press('Escape');
       await card.getByText(/10 of 16 decided: 10 approved\./).waitFor();
-    }),
+    }, startedHome),
 );

@@ -1,7 +1,8 @@
 /** The real program, in a folder of its own, and people with windows of their own. */
 import type { Locator, Page } from 'playwright-core';
 import { chromiumPath, theBrowser } from '../page/support/browser.ts';
-import { aFolder, type Program, program } from '../start/program.ts';
+import { homeWithoutPush } from '../start/home.ts';
+import { aFolder, friday, type Program, program } from '../start/program.ts';
 
 export const noChromium =
   chromiumPath() === '' && 'No Chromium is on this machine, so the browser tests are skipped.';
@@ -20,12 +21,17 @@ export type Windows = {
   killAndStart: () => Promise<void>;
 };
 
-/** Friday, 20 Mar 2026, late in the morning: the day on which the pictures are taken. */
-const env = { STEWARD_NOW: '2026-03-20T10:00:00Z', STEWARD_TZ: 'Europe/Berlin' };
-
-export async function withHouse(work: (windows: Windows) => Promise<void>): Promise<void> {
+/**
+ * On the day on which the pictures are taken. `furnish` makes the home before the start, which is a first one unless that
+ * has been; null: nothing is there, as on a newcomer's machine in the last two weeks of a quarter.
+ */
+export async function withHouse(
+  work: (windows: Windows) => Promise<void>,
+  furnish: ((home: string) => Promise<void>) | null = homeWithoutPush,
+): Promise<void> {
   const folder = await aFolder();
-  const home = { ...env, STEWARD_HOME: `${folder.path}/home` };
+  const home = { ...friday, STEWARD_HOME: `${folder.path}/home` };
+  await furnish?.(home.STEWARD_HOME);
   let running = program(['start'], home);
   const pages: Page[] = [];
   const faults: string[] = [];

@@ -1,7 +1,25 @@
 import { expect, test } from 'vitest';
+import { startedHome } from '../start/started.ts';
 import { go, noChromium, send, withHouse } from './house.ts';
 
 const slow = { timeout: 90_000 };
+
+test.skipIf(noChromium)(
+  'in the last two weeks of a quarter a newcomer reads beside the first card which limits are others, and why',
+  slow,
+  () =>
+    withHouse(async ({ as }) => {
+      const mara = await as('mara');
+      const push = mara.getByRole('article').filter({ hasText: 'Quarter-end push is on until' });
+      await push.getByText(/Stale after: 30 days → 14 days/).waitFor();
+      await push.getByRole('button', { name: /^Not this quarter/ }).waitFor();
+      await mara
+        .getByRole('article')
+        .filter({ hasText: /Pipeline agent v/ })
+        .first()
+        .waitFor();
+    }, null),
+);
 
 test.skipIf(noChromium)(
   'a newcomer asks, gets the card, approves, sees the deal changed, undoes, gives feedback and asks why',
@@ -110,7 +128,7 @@ test.skipIf(noChromium)(
           .first()
           .innerText(),
       ).toContain(told === 'Tom' ? 'Elif' : 'Tom');
-    }),
+    }, startedHome),
 );
 
 test.skipIf(noChromium)(
@@ -126,5 +144,5 @@ test.skipIf(noChromium)(
         .getByText(/Mara moved the close date of/)
         .first()
         .waitFor({ timeout: 20_000 });
-    }),
+    }, startedHome),
 );

@@ -316,6 +316,19 @@ const keeping: Door[] = [
     needs: 'pause',
     press: press(actions.batchDrop, ({ world }) => about('batch', world.batch)),
   },
+  ...(['playbookOff', 'playbookOn'] as const).map(
+    (name): Door => ({
+      door: actions[name],
+      needs: 'set_company',
+      before: async ({ entries: { db, clock } }) => {
+        const at = clock.now();
+        await db('playbook_activations').update(
+          name === 'playbookOff' ? { ended_at: null, ended_by: null } : { ended_at: at, ended_by: 'clock' },
+        );
+      },
+      press: press(actions[name], ({ world }) => about('playbook', world.playbook)),
+    }),
+  ),
   {
     door: actions.more,
     needs: 'pause',

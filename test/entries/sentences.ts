@@ -39,6 +39,8 @@ export const sentences: readonly Sentence[] = [
   { needs: 'stand_in', text: 'Tom covers for Priya until Monday', place: 'near' },
   { needs: 'stand_in', text: 'Mara covers for Nora until Monday', place: 'far' },
   { needs: 'see_snapshots', text: 'list snapshots', reads: true },
+  { needs: 'nudge', text: 'nudge all reps in EMEA with deals in negotiation', place: 'near' },
+  { needs: 'nudge', text: 'nudge all reps in AMER with deals in negotiation', place: 'far' },
   { needs: 'snapshot', text: 'take a snapshot called before' },
   {
     needs: 'workflows',

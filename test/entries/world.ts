@@ -7,6 +7,7 @@ import { staysOf } from '../../src/changes/rollback-state.ts';
 import { markOf } from '../../src/changes/rollback-word.ts';
 import { begin, startsOf } from '../../src/crew/starts.ts';
 import type { Role } from '../../src/policy/nouns.ts';
+import { turnPlaybooks } from '../../src/settings/playbooks.ts';
 import { ruleNumbered } from '../../src/settings/rules.ts';
 import { currentSettings, setSetting } from '../../src/settings/settings.ts';
 import { keepWorkflowHosts } from '../../src/settings/workflows.ts';
@@ -146,6 +147,12 @@ export async function makeWorld(entries: Entries) {
       goes_on_at: new Date(now.getTime() + 600_000),
     })
     .returning<{ id: number }[]>('id');
+  await setSetting(
+    { db, now: clock },
+    { name: 'quarter_end_push', value: true, by: { kind: 'person', id: cast.ada } },
+  );
+  await turnPlaybooks({ db, now: clock, zone: 'UTC' });
+  const playbook = (await db('playbook_activations').first('id')).id as number;
   const soon = new Date(now.getTime() + 600_000);
   const [many] = await db('batches')
     .insert({
@@ -202,6 +209,7 @@ export async function makeWorld(entries: Entries) {
     mode: mode?.id ?? 0,
     batch: batch?.id ?? 0,
     many: many?.id ?? 0,
+    playbook,
     phrasing: (await db('phrasings').first('id')).id as number,
     finding: findingId,
     request,

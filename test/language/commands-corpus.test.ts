@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import type { Lexicon, LexiconPerson, Named } from '../../src/language/lexicon.ts';
 import { type ReadWith, read } from '../../src/language/reader.ts';
 import type { Command, Frame, Reading } from '../../src/language/request.ts';
-import { intentOf, intentOfCommand, slotsOfCommand } from '../../src/requests/slots.ts';
+import { intentOf } from '../../src/requests/question-slots.ts';
+import { intentOfCommand, slotsOfCommand } from '../../src/requests/slots.ts';
 import { cast, maven, revops } from './companies.ts';
 
 type Expected = {

@@ -44,3 +44,22 @@ describe('two periods and nothing else: what was won in them', () => {
     expect(last(cast, 'win rate by owner', 'Q4 vs Q3')).toMatch(/^Win rate /);
   });
 });
+
+describe('a part of a year against last year', () => {
+  test.each([
+    [['won amount this quarter', 'vs last year?'], 'compared with Q1 2025 (1 Jan to 31 Mar 2025)'],
+    [['revenue in q1 vs last year'], 'compared with Q1 2025 (1 Jan to 31 Mar 2025)'],
+    [['win rate ytd vs last year'], 'compared with 1 Jan 2025 to 20 Mar 2025'],
+    [['won deals last month vs last year'], 'compared with February 2025 (1 Feb to 28 Feb 2025)'],
+  ])('%s is against the same part of it', (turns, read) => {
+    expect(last(cast, ...turns)).toContain(read);
+  });
+
+  test.each([
+    [['bookings this year vs last year'], 'compared with last year (1 Jan to 31 Dec 2025)'],
+    [['won amount this quarter', 'vs 2025'], 'compared with 2025 (1 Jan to 31 Dec 2025)'],
+    [['won amount this quarter', 'vs last quarter'], 'compared with last quarter (1 Oct to 31 Dec 2025)'],
+  ])('%s is against all that was named', (turns, read) => {
+    expect(last(cast, ...turns)).toContain(read);
+  });
+});

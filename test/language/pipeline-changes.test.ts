@@ -35,3 +35,24 @@ describe('what changed in the pipeline is of deals, not of the agent', () => {
     expect(readAs(text, cast)).toBe(read);
   });
 });
+
+describe('whose close date moved in a period', () => {
+  test.each([
+    ['deals that slipped last month', '(pushed), last month, Deals'],
+    ['what slipped last month', '(pushed), last month, Deals'],
+    ['how many deals slipped in february', '(pushed), february, Deals'],
+    ['my deals that got pushed this week', '(pushed), this week, Your deals'],
+    ["priya's deals pushed since monday", '(pushed), since last monday, Deals of Priya Nair'],
+    ['deals over 50k that slipped last month', '(pushed), last month, Deals over $50,000'],
+    ['deals pulled in this month', '(pulled), this month, Deals'],
+  ])('%s', (text, read) => {
+    expect(readAs(text, cast)).toBe(`> pipeline_changes ${read}`);
+  });
+
+  test.each([
+    ['deals pushed more than twice', 'Open deals pushed more than 2 times'],
+    ['deals that slipped past their close date', 'Open deals past their close date'],
+  ])('%s asks no period', (text, read) => {
+    expect(readAs(text, cast)).toBe(read);
+  });
+});

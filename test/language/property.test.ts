@@ -4,6 +4,8 @@ import { questionOf } from '../../src/language/question.ts';
 import { read } from '../../src/language/reader.ts';
 import type { Clause, Frame } from '../../src/language/request.ts';
 import { changes, indexSpelling, nearest } from '../../src/language/spelling.ts';
+import { anyCharacter } from '../support/characters.ts';
+import { workOf } from '../support/work.ts';
 import { cast } from './companies.ts';
 import { on, say } from './say.ts';
 
@@ -78,7 +80,7 @@ describe('rewording', () => {
 describe('whatever is typed', () => {
   test('reading ends, and quickly, on any text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+      fc.property(fc.string({ unit: anyCharacter, maxLength: 300 }), (text) => {
         expect(['question', 'command', 'which', 'partly', 'refused', 'unread']).toContain(
           read(text, on(cast)).say,
         );
@@ -87,9 +89,8 @@ describe('whatever is typed', () => {
     );
   });
 
-  test('long repetitions do not blow up', () => {
-    const started = performance.now();
-    for (const bit of [
+  test('long repetitions do not blow up', async () => {
+    const bits = [
       'a',
       ' ',
       "'",
@@ -107,10 +108,12 @@ describe('whatever is typed', () => {
       ':a:',
       '&amp;',
       'until ',
-    ]) {
-      expect(read(bit.repeat(Math.floor(8_000 / bit.length)), on(cast)).say).not.toBe('question');
-    }
-    expect(performance.now() - started).toBeLessThan(5_000);
+    ];
+    const seconds = await workOf(() => {
+      for (const bit of bits)
+        expect(read(bit.repeat(Math.floor(8_000 / bit.length)), on(cast)).say).not.toBe('question');
+    });
+    expect(seconds).toBeLessThan(5);
   });
 });
 

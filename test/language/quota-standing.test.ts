@@ -29,6 +29,20 @@ describe('how oneself, a team or a named person stands', () => {
   ])('%s', (text, expected) => expect(readAs(text, cast)).toBe(expected));
 });
 
+describe('whether oneself has hit it is asked of nobody else', () => {
+  test.each([
+    ['did i hit quota last quarter', 'Your quota attainment last quarter (1 Oct to 31 Dec 2025)'],
+    ['Did I make my number last quarter?', 'Your quota attainment last quarter (1 Oct to 31 Dec 2025)'],
+    ['how did i do last quarter', 'Your performance last quarter (1 Oct to 31 Dec 2025) by owner'],
+    ['how have I been doing this quarter', `Your performance ${quarter} by owner`],
+    ['how much do I need to close this quarter', `Your quota attainment ${quarter}`],
+    ['how much do we need to close', `Your team's quota attainment ${quarter}`],
+    ['how much is missing to quota', `Your team's quota attainment ${quarter}`],
+    ['have I reached my target', `Your quota attainment ${quarter}`],
+    ['did Tom hit quota last quarter', 'Quota attainment of Tom Reyes last quarter (1 Oct to 31 Dec 2025)'],
+  ])('%s', (text, expected) => expect(readAs(text, cast)).toBe(expected));
+});
+
 describe('who may miss it is a list by owner', () => {
   test.each([
     ['who is at risk of missing quota this quarter', `Quota risk ${quarter} by owner`],

@@ -86,7 +86,7 @@ export const moreRuleSentences: RuleSentence[] = [
   ['keep your hands off deals of Globex', 'account = A-globex & open', 'block'],
   ['block any change to deals tagged strategic', 'account.tags = strategic & open', 'block'],
   ['stay away from deals owned by Dan Cole', 'open & owner = P-dan-cole', 'block'],
-  ['nobody but people may change deals over $5m', '?', '?'],
+  ['nobody but people may change deals over $5m', 'amount > 5000000 & open', 'block'],
   [
     'if a deal closes within 7 days and is over $50k, do not touch it',
     'amount > 50000 & close_date in within 7 days & open',

@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { read } from '../../src/language/reader.ts';
 import type { Command } from '../../src/language/request.ts';
 import { cast } from './companies.ts';
 import { ruleOf } from './rule-said.ts';
-import { ruleSentences } from './rule-sentences.ts';
+import { type RuleSentence, ruleSentences } from './rule-sentences.ts';
 import { moreRuleSentences } from './rule-sentences-more.ts';
 import { thirdRuleSentences } from './rule-sentences-third.ts';
 import { on } from './say.ts';
@@ -42,6 +43,21 @@ describe('further ways to say one', () => {
 
 describe('a third set', () => {
   test.each(thirdRuleSentences)('%s', (text, when, then) => {
+    expect(ruleOf(text)).toEqual([inOrder(when), then]);
+  });
+});
+
+const linesOf = (file: string): RuleSentence[] =>
+  readFileSync(new URL(`./corpus/${file}.jsonl`, import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const { text, when, then } = JSON.parse(line);
+      return [text, when, then];
+    });
+
+describe('a fourth set', () => {
+  test.each(linesOf('twentyfifth-rules'))('%s', (text, when, then) => {
     expect(ruleOf(text)).toEqual([inOrder(when), then]);
   });
 });

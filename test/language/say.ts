@@ -96,6 +96,8 @@ function told(command: Command): string {
       return `alert ${alerted(command)}`;
     case 'kpi_alerts':
       return 'alerts';
+    case 'nudge':
+      return `remind of ${understanding(command.what, on(emptyLexicon))}`;
     case 'clean_up':
       return `clean up ${command.who?.name ?? command.where?.name ?? 'all'}`;
     case 'set_preference':
@@ -135,7 +137,7 @@ function told(command: Command): string {
     case 'cost':
       return `cost of ${command.agent?.name ?? 'all'}${command.by ? ` by ${command.by}` : ''}, ${command.period ?? 'usual'}`;
     case 'pipeline_changes':
-      return `pipeline_changes${command.waits ? ' and what waits' : ''}, ${command.period ?? 'usual'}, ${understanding(command.of, on(emptyLexicon))}`;
+      return `pipeline_changes${command.only ? ` (${command.only})` : ''}${command.waits ? ' and what waits' : ''}, ${command.period ?? 'usual'}, ${understanding(command.of, on(emptyLexicon))}`;
     case 'stage_moves':
     case 'stage_conversion': {
       const stages = [command.from, command.to].map((stage) => stage?.name ?? 'any').join(' to ');

@@ -60,3 +60,18 @@ test('what is no pair of stages, or says more than is read, is nothing of the ki
   ])
     expect(readAs(text, cast)).not.toMatch(/stage_/);
 });
+
+test.each([
+  ['my deals that moved forward this week', '> stage_moves any to any forward, this week, Your deals'],
+  ['deals of mine that moved forward this week', '> stage_moves any to any forward, this week, Your deals'],
+  [
+    "which of Tom's deals moved back this month",
+    '> stage_moves any to any back (list), this month, Deals of Tom Reyes',
+  ],
+  [
+    'how many of my deals moved from proposal to negotiation last month',
+    '> stage_moves Proposal to Negotiation, last month, Your deals',
+  ],
+])('%s: whose they are is kept', (text, read) => {
+  expect(readAs(text, cast)).toBe(read);
+});

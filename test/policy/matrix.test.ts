@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { authorize, may, whoMay } from '../../src/policy/authorize.ts';
 import { actions, matrix, matrixTable, reachOf, roles } from '../../src/policy/matrix.ts';
+import { mayChangeAll, mayChangeThere, mayHaveLeads } from '../../src/policy/may-change.ts';
 import type { Person, Role } from '../../src/policy/nouns.ts';
 
 const person = (given: Role[], active = true): Person => ({
@@ -57,4 +58,47 @@ test('each row that somebody may is said in words', () => {
   for (const action of actions) expect(matrix[action].said).toMatch(/^[a-z]/);
   expect(whoMay('roles')).toBe('an administrator');
   expect(whoMay('pause')).toBe('a manager, an agent owner, an approver or an administrator');
+});
+
+/** Where a role itself is meant, and not what it may do: who holds it, whom it names, who is a rep. */
+const meansTheRole = [
+  'src/commands.ts',
+  'src/crew/ask.ts',
+  'src/crew/playbook-reports.ts',
+  'src/crm/sample/sample.ts',
+  'src/exceptions/clock-work.ts',
+  'src/language/named.ts',
+  'src/language/unclear.ts',
+  'src/local-company.ts',
+  'src/people/roles.ts',
+  'src/people/stand-ins.ts',
+  'src/requests/about-steward.ts',
+  'src/requests/approvals-listed.ts',
+  'src/requests/meant-by.ts',
+  'src/requests/rights-asked.ts',
+  'src/requests/roles.ts',
+  'src/requests/rolling-back.ts',
+  'src/slack/doors/prompts.ts',
+];
+
+test('no room asks for a role where it means a right: the matrix says who may', () => {
+  const src = new URL('../../src/', import.meta.url);
+  const asking = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .map((name) => `src/${name.replaceAll('\\', '/')}`)
+    .filter((name) => name.endsWith('.ts') && !name.startsWith('src/policy/'))
+    .filter((name) =>
+      /\broles\.(?:includes|some)\(/.test(readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')),
+    );
+  expect(asking.sort()).toEqual(meansTheRole);
+});
+
+test('who may change all, and whom leads are for, is what the matrix says', () => {
+  for (const role of roles) {
+    expect(mayChangeAll(person([role])), role).toBe(reachOf(role, 'change') === 'all');
+    expect(mayChangeThere(person([role])), role).toBe(
+      ['all', 'place'].includes(reachOf(role, 'change') ?? ''),
+    );
+    expect(mayHaveLeads(person([role])), role).toBe(reachOf(role, 'lead') !== null);
+    expect(mayChangeAll(person([role], false)) || mayHaveLeads(person([role], false)), role).toBe(false);
+  }
 });

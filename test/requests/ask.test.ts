@@ -46,7 +46,7 @@ describe('an answer', () => {
       const top = is(await talk.ask('top 1 stage by open pipeline for EMEA'), 'answer');
       expect(top.sentence).toBe('Negotiation is largest: $162,000.');
       const fewest = is(await talk.ask('who has the fewest open deals'), 'answer');
-      expect(fewest.sentence).toMatch(/^6 deals\. .+ is smallest: 2\.$/);
+      expect(fewest.sentence).toMatch(/^6 deals\. .+ has the fewest: 2\.$/);
       const average = is(await talk.ask('average amount of won deals'), 'answer');
       expect(average.sentence).toBe('$9,000 in 1 deal.');
     }));
@@ -138,6 +138,12 @@ describe('what is not wholly understood', () => {
       expect(reply.words).toBe('make the funnel pop');
       expect(reply.next).toHaveLength(3);
       for (const next of reply.next) is(await talk.press(reply, next.choice), 'answer');
+    }));
+
+  test('is told in the words that were typed, not in those that the rules put in their place', () =>
+    company(async (talk) => {
+      const reply = is(await talk.ask('who is slow on leads'), 'not understood');
+      expect(reply.words).toBe('who is slow on leads');
     }));
 
   test('"or" between different limits is named as such, and both together are not offered in its place', () =>

@@ -167,6 +167,20 @@ describe('the commands', () => {
       expect(await talk.db('runs').where({ agent: 'pipeline', woken_by: 'hand' })).toHaveLength(1);
     }));
 
+  test('run: what is said of it is what the agent does', () =>
+    company(async (talk) => {
+      const said = async (text: string) => is(await talk.ask(text, cast.mara), 'confirm').consequence;
+      expect(await said('run the forecasting agent')).toMatch(/^It makes the forecast of this quarter, /);
+      expect(await said('run the analytics agent')).toMatch(/^It looks at the figures /);
+    }));
+
+  test('times are by the clock of whoever asks', () =>
+    company(async (talk) => {
+      const asked = await talk.ask('pause all agents until monday 9:00', cast.nora);
+      expect(is(asked, 'confirm').headline).toContain('EDT');
+      expect(asked.zone).toBe('America/New_York');
+    }));
+
   test('a customer is paused by name', () =>
     company(async (talk) => {
       const asked = is(await talk.ask('pause customer Globex until tomorrow', cast.mara), 'confirm');

@@ -52,7 +52,7 @@ test('sentence, table, file, picture and JSON are of the groups that meet the li
     const together = kept.reduce((sum, [, count]) => sum + count, 0);
     expect(reply.understood).toBe(`Number of open deals by owner, ${edge} or more`);
     expect(reply.sentence).toBe(
-      `${kept.length} of ${all.length} people, ${together} deals. ${kept[0]?.[0]} is largest: ${kept[0]?.[1]}.`,
+      `${kept.length} of ${all.length} people, ${together} deals. ${kept[0]?.[0]} has the most: ${kept[0]?.[1]}.`,
     );
     expect(reply.slots).toMatchObject({ group_by: ['owner'], metric: 'count', measure_min: edge });
     const asked = askedOf(reply.question, 'USD');

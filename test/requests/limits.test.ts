@@ -362,3 +362,56 @@ test('what executive reports are made by is set for everyone by an approver, and
     expect(refused.because).toContain('it needs an approver or an administrator');
     is(await talk.ask('set the coverage target to 4x', cast.ana), 'confirm');
   }));
+
+describe('settings that are on or off, or a word', () => {
+  test('are set in words by whoever may, with their end, asked why, and taken back', () =>
+    company(async (talk) => {
+      const hygiene = async () => textSetting(await currentSettings(talk.db), 'hygiene_report', emea);
+      const asked = is(
+        await talk.ask('hygiene report weekly for EMEA until 15 January', cast.mara),
+        'confirm',
+      );
+      expect(asked.headline).toBe(
+        'Set "Hygiene report" to weekly for EMEA until Fri 15 Jan 2027, 00:00 CET.',
+      );
+      expect(replyJson(asked)).toMatchObject({
+        slots: { threshold_name: 'hygiene_report', value: 'weekly', region: ['EMEA'] },
+      });
+      expect(await hygiene()).toBe('off');
+      const done = is(await talk.press(asked, 'yes', cast.mara), 'done');
+      expect(await hygiene()).toBe('weekly');
+      expect(
+        is(await talk.ask('why is the hygiene report weekly for EMEA', cast.mara), 'text').sentence,
+      ).toMatch(/^Hygiene report is weekly for EMEA: set by Mara Lind on /);
+      const audited = await talk.db('audit').where({ action: 'setting.set', actor_id: cast.mara });
+      expect(audited).toHaveLength(1);
+      await talk.press(is(await talk.press(done, 'next:0', cast.mara), 'confirm'), 'yes', cast.mara);
+      expect(await hygiene()).toBe('off');
+    }));
+
+  test('a manager does not set them for everyone, and what has no such place says where it may differ', () =>
+    company(async (talk) => {
+      expect(is(await talk.ask('switch off the daily summary', cast.mara), 'refused').because).toContain(
+        'Daily summary',
+      );
+      expect(
+        is(await talk.ask('hygiene report weekly for Globex', cast.oskar), 'clarify').question,
+      ).toContain('Hygiene report cannot differ by account.');
+      expect(await talk.db('settings')).toHaveLength(0);
+    }));
+
+  test.each([
+    ['switch off the daily summary', 'daily_summary', false],
+    ['the executives are finance', 'executives', 'finance'],
+    ['a person always decides', 'person_decides', true],
+    ['set dead days to 45', 'dead_days', 45],
+    ['model budget per person 2 dollars a day', 'model_budget_usd', 2],
+  ])('%s', (text, name, value) =>
+    company(async (talk) => {
+      const asked = is(await talk.ask(text, cast.ana), 'confirm');
+      is(await talk.press(asked, 'yes', cast.ana), 'done');
+      const rows = await currentSettings(talk.db);
+      expect(rows.find((row) => row.name === name)?.value).toBe(value);
+    }),
+  );
+});

@@ -141,7 +141,10 @@ describe('up to auto', () => {
       ]);
       for (const [who, because] of [
         [cast.mara, 'You asked for it yourself: somebody else has to sign it. Ask Ada Moss or Ana Ruiz.'],
-        [cast.oskar, 'Signing auto mode needs an approver or an administrator other than who asked for it. Ask Ada Moss or Ana Ruiz.'],
+        [
+          cast.oskar,
+          'Signing auto mode needs an approver or an administrator other than who asked for it. Ask Ada Moss or Ana Ruiz.',
+        ],
       ] as const)
         expect(is(await talk.ask('approve auto for pipeline', who), 'refused').because).toBe(because);
       expect((await yes(talk, 'approve auto for pipeline', cast.ana)).sentence).toBe(

@@ -64,6 +64,21 @@ test('what changed since Monday is said by kind, with the deals and what each wa
     expect(quiet.sentence).toMatch(/^Nothing changed among deals, today/);
   }));
 
+test('where a changed deal is in another currency, each amount bears its code, and a table sorts them by number', () =>
+  company(async (talk) => {
+    await wednesday(talk);
+    const abroad = await talk.db('deals').where({ status: 'won' }).first('id');
+    for (const [table, id] of [
+      ['deals', 'id'],
+      ['deal_versions', 'deal_id'],
+    ] as const)
+      await talk.db(table).where(id, abroad.id).update({ currency: 'EUR' });
+    const reply = is(await talk.ask('what changed in the pipeline since Monday'), 'text');
+    expect(reply.sentence).toContain('1 won (EUR 1,000), 1 lost (USD 1,000)');
+    expect(`${reply.sentence} ${reply.lines.join(' ')}`).not.toContain('$');
+    expect(reply.drawn?.table.rows[0]?.[3]).toEqual({ value: 1_000, text: 'EUR 1,000' });
+  }));
+
 test('nobody is shown changes of deals outside their territory', () =>
   company(async (talk) => {
     await wednesday(talk);
@@ -80,4 +95,17 @@ test('a reply narrows it to a period or to some of the deals', () =>
     expect(counts(await talk.ask('only AMER', cast.ada, 'T1'))).toEqual({ back: 1 });
     const before = is(await talk.ask('and last week?', cast.ada, 'T1'), 'text');
     expect(before.understood).toBe('What changed among deals in AMER, last week (9 Mar to 15 Mar 2026)');
+  }));
+
+test('deals that slipped in a period are those whose close date went to a later day then', () =>
+  company(async (talk) => {
+    await wednesday(talk);
+    const reply = is(await talk.ask('which deals slipped since Monday'), 'text');
+    expect(reply.understood).toBe('Close dates pushed out among deals, since 16 Mar 2026');
+    expect(reply.sentence).toBe('Since 16 Mar 2026: 1 pushed out ($1,000).');
+    expect(reply.lines).toHaveLength(1);
+    expect(reply.lines[0]).toMatch(/Pushed out: 1 May → 15 Jun 2026/);
+    expect(counts(reply)).toEqual({ pushed: 1 });
+    const none = is(await talk.ask('deals pulled in since Monday'), 'text');
+    expect(none.sentence).toBe('No close date was pulled in among deals, since 16 Mar 2026.');
   }));

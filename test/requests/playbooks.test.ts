@@ -5,7 +5,7 @@ import { playbookNamed } from '../../src/settings/playbook-entries.ts';
 import { turnPlaybooks } from '../../src/settings/playbooks.ts';
 import { rulesNow } from '../../src/settings/rules.ts';
 import { currentSettings, numberSetting, setSetting } from '../../src/settings/settings.ts';
-import { cast } from '../support/company.ts';
+import { cast, withoutPush } from '../support/company.ts';
 import { company, is, type Talk } from './talk.ts';
 
 const say = async (talk: Talk, text: string, by: string = cast.ana) =>
@@ -214,6 +214,13 @@ test('what one of them does is told without switching it on', () =>
     expect(replyJson(await talk.ask('run the pipeline', cast.ana)).intent).toBe('force_run');
   }));
 
+/** Where none comes by itself, although the cast lives in the last two weeks of the quarter. */
+const companyWithoutPush: typeof company = (work) =>
+  company(async (talk) => {
+    await withoutPush(talk.db);
+    await work(talk);
+  });
+
 describe('coming by itself', () => {
   test('says what it changes beside its being on now, and where that is nothing', () =>
     company(async (talk) => {
@@ -246,7 +253,7 @@ describe('coming by itself', () => {
     }));
 
   test('is said in words, with what it changes and when it begins, and is taken back', () =>
-    company(async (talk) => {
+    companyWithoutPush(async (talk) => {
       const asked = is(await talk.ask('let the quarter-end push come by itself', cast.ana), 'confirm');
       expect(asked.headline).toBe(
         'Let Quarter-end push switch itself on for the last two weeks of each quarter.',
@@ -264,6 +271,25 @@ describe('coming by itself', () => {
       expect(is(await talk.ask('list playbooks', cast.mara), 'text').lines).toContain(
         'Quarter-end push by itself: off.',
       );
+    }));
+
+  test('the push does, unless somebody says that it is not to each quarter, or that it is again', () =>
+    company(async (talk) => {
+      const told = async () => is(await talk.ask('list playbooks', cast.mara), 'text').lines;
+      expect(await told()).toContain('Quarter-end push by itself: on.');
+      expect(is(await talk.ask('activate quarter-end push every quarter', cast.ana), 'text').sentence).toBe(
+        'Quarter-end push by itself is on already.',
+      );
+      await say(talk, 'deactivate quarter-end push every quarter');
+      expect(await told()).toContain('Quarter-end push by itself: off.');
+      await turnPlaybooks({ db: talk.db, now: talk.clock, zone: 'UTC' });
+      expect(await talk.db('playbook_activations')).toEqual([]);
+      await say(talk, 'activate quarter-end push every quarter');
+      await turnPlaybooks({ db: talk.db, now: talk.clock, zone: 'UTC' });
+      expect(await talk.db('playbook_activations').pluck('playbook')).toEqual(['quarter-end-push']);
+      expect(
+        is(await talk.ask('deactivate quarter-end push every quarter', cast.mara), 'refused').because,
+      ).toContain('an agent owner');
     }));
 
   test('the cleanup each month; another one cannot, and a manager may not', () =>
@@ -335,7 +361,7 @@ describe('on a day to come', () => {
   const turn = (talk: Talk) => turnPlaybooks({ db: talk.db, now: talk.clock, zone: 'Europe/Berlin' });
 
   test('it changes nothing before, comes by itself then, once, and ends as said', () =>
-    company(async (talk) => {
+    companyWithoutPush(async (talk) => {
       const asked = is(
         await talk.ask('activate Quarter-end push for EMEA from Monday until 28 March', cast.mara),
         'confirm',
@@ -370,7 +396,7 @@ describe('on a day to come', () => {
     }));
 
   test('it is given up before, and by itself where who planned it has left', () =>
-    company(async (talk) => {
+    companyWithoutPush(async (talk) => {
       await say(talk, 'activate Quarter-end push for EMEA from Monday', cast.mara);
       const off = is(await talk.ask('deactivate Quarter-end push for EMEA', cast.mara), 'confirm');
       expect(off.headline).toBe('Give up that Quarter-end push comes on for EMEA from 23 Mar, 00:00 CET.');

@@ -213,16 +213,18 @@ describe('coming by itself', () => {
     ]);
   };
 
-  test('not unless somebody has said so', () =>
+  test('the push comes unless somebody has said no, the cleanup only where somebody has said so', () =>
     withDatabase(async (db) => {
-      expect(await turn(db, stoppedAt(at), '2026-03-25T10:00:00Z')).toEqual([]);
+      const clock = stoppedAt(at);
+      await setSetting({ db, now: clock }, { name: 'quarter_end_push', value: false, by });
+      expect(await turn(db, clock, '2026-03-25T10:00:00Z')).toEqual([]);
+      expect(await turn(db, clock, '2026-04-02T10:00:00Z')).toEqual([]);
     }));
 
   test('the push for the last two weeks of each quarter, once, and what is switched off stays off', () =>
     withDatabase(async (db) => {
       const clock = stoppedAt(at);
       const use = { db, now: clock };
-      await setSetting(use, { name: 'quarter_end_push', value: true, by });
       expect(await turn(db, clock, '2026-03-17T23:59:00Z')).toEqual([]);
       expect(await turn(db, clock, '2026-03-18T00:00:00Z')).toEqual([['quarter-end-push', '2026-04-01']]);
       expect(await turn(db, clock, '2026-04-01T00:01:00Z')).toEqual([]);
@@ -237,7 +239,6 @@ describe('coming by itself', () => {
     withDatabase(async (db) => {
       const clock = stoppedAt('2026-03-19T10:00:00Z');
       const use = { db, now: clock };
-      await setSetting(use, { name: 'quarter_end_push', value: true, by });
       const hand = await activate(use, { playbook: push, ...everyone, by, until: null });
       expect(await turn(db, clock, '2026-03-20T10:00:00Z')).toHaveLength(1);
       await deactivate(use, { id: hand?.id ?? 0, by });
@@ -248,6 +249,7 @@ describe('coming by itself', () => {
     withDatabase(async (db) => {
       const clock = stoppedAt(at);
       const use = { db, now: clock };
+      await setSetting(use, { name: 'quarter_end_push', value: false, by });
       await setSetting(use, { name: 'pipeline_cleanup', value: 'quarterly', by });
       expect(await turn(db, clock, '2026-03-20T10:00:00Z')).toEqual([]);
       expect(await turn(db, clock, '2026-04-02T10:00:00Z')).toEqual([['pipeline-cleanup', '2026-04-08']]);

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { chartSvg, numberedNames } from '../../blocks/chart-svg.ts';
+import { width } from '../../blocks/svg.ts';
 import type { Answer } from '../../src/sales/answer.ts';
 import { chartPng } from '../../src/slack/picture.ts';
 import type { Asked } from '../../src/story/asked.ts';
 import { type Chart, chartOf } from '../../src/story/chart.ts';
-import { asked, everyKind, pipeline, seriesAnswer } from '../support/answers.ts';
+import { asked, askedMetric, everyKind, pipeline, seriesAnswer } from '../support/answers.ts';
+import { anyCharacter } from '../support/characters.ts';
 
 const charted = (answer: Answer, question: Asked = asked()): Chart => {
   const chart = chartOf(answer, question, 'Open pipeline');
@@ -32,16 +34,47 @@ const contrast = (one: string, other: string): number => {
   return (bright + 0.05) / (dark + 0.05);
 };
 
-test('the ground of a picture glares on no dark page, and all letters on it can be read', () => {
+test('a picture is one with a light page and softer than white on a dark one, and all on it can be seen and read', () => {
   for (const [answer, of] of everyKind('Kestrel')) {
     const chart = chartOf(answer, of, 'Open pipeline');
     if (!chart) continue;
     const svg = chartSvg(chart);
-    const ground = /<rect x="0.5"[^>]* fill="(#\w{6})"/.exec(svg)?.[1] ?? '#FFFFFF';
-    expect(contrast(ground, '#1A1D21'), chart.shape).toBeLessThan(2);
+    const ground = /<rect x="0.5"[^>]* fill="(#\w{6})"/.exec(svg)?.[1] ?? '#000000';
+    expect(contrast(ground, '#FFFFFF'), chart.shape).toBeLessThan(1.2);
+    expect(contrast(ground, '#1A1D21'), chart.shape).toBeLessThan(contrast('#FFFFFF', '#1A1D21'));
+    // Bars, dots and the lines that say something.
+    for (const [, fill = ground] of svg.matchAll(/<(?:circle|rect x="(?!0\.5))[^>]* fill="(#\w{6})"/g))
+      if (fill !== ground) expect(contrast(fill, ground), `${chart.shape} ${fill}`).toBeGreaterThanOrEqual(3);
+    for (const [, stroke = ground] of svg.matchAll(/<(?:path|line)[^>]* stroke="(#\w{6})" stroke-width/g))
+      expect(contrast(stroke, ground), `${chart.shape} ${stroke}`).toBeGreaterThanOrEqual(3);
     for (const [, fill = ground] of svg.matchAll(/<text [^>]* fill="(#\w{6})"/g))
       expect(contrast(fill, ground), `${chart.shape} ${fill}`).toBeGreaterThanOrEqual(4.5);
   }
+});
+
+test('a figure short of its target stands on the near side of it, in its bar where there is no room behind it', () => {
+  const svg = chartSvg(
+    charted(
+      seriesAnswer(
+        [
+          ['Ahead', 2.95],
+          ['Nearly', 0.99],
+          ['Behind', 0.4],
+        ],
+        { by: ['owner'], unit: 'share' },
+      ),
+      askedMetric('attainment', 'Quota attainment'),
+    ),
+  );
+  const target = Number(/<line x1="([\d.]+)"[^>]* stroke-width="2.5"/.exec(svg)?.[1]);
+  const endOf = (said: string): number => {
+    const [, x, anchor] =
+      new RegExp(`<text x="([\\d.]+)"[^>]*text-anchor="(\\w+)"[^>]*>${said}<`).exec(svg) ?? [];
+    return Number(x) + (anchor === 'start' ? width(said) : 0);
+  };
+  expect(endOf('99%')).toBeLessThan(target);
+  expect(endOf('40%')).toBeLessThan(target);
+  expect(endOf('295%')).toBeGreaterThan(target);
 });
 
 test('the words of a picture are drawn, without any font of the machine', () => {
@@ -120,7 +153,7 @@ test('a long name is cut, and every figure is a finite place', () => {
 
 test('any name gives a picture that can be drawn', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (name) => {
+    fc.property(fc.string({ unit: anyCharacter, maxLength: 40 }), (name) => {
       for (const [answer, question] of everyKind(name)) {
         const chart = chartOf(answer, question, name);
         if (chart) chartPng(chart);

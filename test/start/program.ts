@@ -9,6 +9,9 @@ import { quickPlace } from '../support/place.ts';
 
 const entry = fileURLToPath(new URL('../../src/steward.mjs', import.meta.url));
 
+/** Friday, 20 Mar 2026, late in the morning. */
+export const friday = { STEWARD_NOW: '2026-03-20T10:00:00Z', STEWARD_TZ: 'Europe/Berlin' };
+
 export type Ended = { code: number | null; out: string; err: string };
 export type Program = {
   pid: number;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { About, Reply } from '../../src/requests/reply.ts';
 import { spoken } from '../../src/spoken.ts';
-import { everyKind, performance } from '../support/answers.ts';
+import { aDeal, everyKind, performance, rowsAnswer } from '../support/answers.ts';
 
 const about: About = {
   requestId: '1',
@@ -128,4 +128,56 @@ test('until when a yes is waited for is said by the clock of the company', () =>
     zone: 'Europe/Berlin',
   };
   expect(spoken(reply)).toContain('before 20 Mar, 11:15 CET.');
+});
+
+test('what was read in part is said once, with what was not', () => {
+  const sentence = 'Understood: open deals by owner. Not understood: "hot". Continue without it?';
+  const reply: Reply = { ...about, kind: 'partly understood', sentence, unread: ['hot'], next: [] };
+  expect(spoken(reply)).toBe(`${sentence}\n(amounts in EUR are left out)\n`);
+});
+
+test('amounts of one column have cents in all of its rows or in none', () => {
+  const rowsOf = (...values: number[]): string[] => {
+    const reply: Reply = {
+      ...about,
+      kind: 'answer',
+      sentence: 'Two owners.',
+      question: { of: 'deal', where: { all: [] }, measure: { average: 'amount' }, by: ['owner'] },
+      answer: {
+        kind: 'series',
+        unit: 'currency',
+        by: ['owner'],
+        series: values.map((value, n) => ({ key: `${n}`, label: 'Tom', value, count: 2, currency: 'USD' })),
+        total: 4,
+        leftOut: [],
+      },
+      next: [],
+      companyCurrency: 'USD',
+    };
+    return spoken(reply)
+      .split('\n')
+      .filter((line) => line.startsWith('  Tom'))
+      .map((line) => line.trim().split(/\s+/)[1] ?? '');
+  };
+  expect(rowsOf(59.36, 1_804_000)).toEqual(['59', '1,804,000']);
+  expect(rowsOf(18.5, 20)).toEqual(['18.50', '20.00']);
+  expect(rowsOf(18, 20)).toEqual(['18', '20']);
+});
+
+test('beside another currency each amount of a list bears its code', () => {
+  const listed = (currencies: string[]): string => {
+    const rows = currencies.map((currency, n) => ({ ...aDeal(`Deal ${n}`, n), currency }));
+    const reply: Reply = {
+      ...about,
+      kind: 'answer',
+      sentence: 'Deals.',
+      question: { of: 'deal', where: { all: [] }, measure: { count: true } },
+      answer: { ...rowsAnswer([]), rows },
+      next: [],
+      companyCurrency: 'USD',
+    };
+    return spoken(reply);
+  };
+  expect(listed(['USD', 'EUR'])).toMatch(/USD 42,000.*EUR 42,000/s);
+  expect(listed(['USD', 'USD'])).not.toContain('USD 42,000');
 });

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { unprivilegedAccount } from '../../src/db/binaries.ts';
 import { livesAsPostgres } from '../../src/db/process.ts';
-import { aFolder, program, serverPid, until } from './program.ts';
+import { aFolder, friday, program, serverPid, until } from './program.ts';
+import { startedHome } from './started.ts';
 
 let folder: Awaited<ReturnType<typeof aFolder>>;
 let env: Record<string, string>;
@@ -15,12 +16,9 @@ beforeAll(async () => {
   folder = await aFolder();
   await chmod(folder.path, 0o755);
   home = join(folder.path, 'home');
-  env = { STEWARD_HOME: home };
-  const first = program(['start'], env);
-  await first.ready();
-  first.signal('SIGINT');
-  await first.ended;
-});
+  env = { ...friday, STEWARD_HOME: home };
+  await startedHome(home);
+}, 120_000);
 afterAll(() => folder.remove());
 
 const status = async (url: string): Promise<number> => (await fetch(url).catch(() => ({ status: 0 }))).status;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { answerTable } from '../../src/story/answer-table.ts';
-import { askedMetric } from '../support/answers.ts';
+import { asked, askedMetric } from '../support/answers.ts';
 
 test('a rate of amounts stands beside both of them, so that who asks for quotas sees them', () => {
   const item = {
@@ -43,4 +43,20 @@ test('of other rates what they divide is not shown', () => {
     askedMetric('win_rate', 'Win rate'),
   );
   expect(table.columns.map(({ head }) => head)).toEqual(['Owner', 'Win rate', 'Deals']);
+});
+
+test("the company's currency is the first column of amounts, whichever the first group has", () => {
+  const item = { key: 'a', label: 'Jan 2026', value: 97_700, count: 1, currency: 'EUR' };
+  const series = [item, { ...item, key: 'b', label: 'Feb 2026', currency: 'USD' }];
+  const table = answerTable(
+    { kind: 'series', by: ['close_month'], unit: 'currency', series, total: 2, leftOut: [] },
+    asked({ measure: 'Amount' }),
+  );
+  expect(table.columns.map(({ head }) => head)).toEqual([
+    'Close month',
+    'Amount (USD)',
+    'Amount (EUR)',
+    'Deals',
+  ]);
+  expect(table.rows[0]).toEqual(['Jan 2026', null, 97_700, 1]);
 });

@@ -228,3 +228,9 @@ export async function withoutQuiet(db: Db): Promise<void> {
   ] as const)
     await setSetting({ db, now: stoppedAt(now) }, { name, value, by });
 }
+
+/** No playbook comes by itself in the last two weeks of the quarter, in which the cast lives, for tests that are not about it. */
+export async function withoutPush(db: Db): Promise<void> {
+  const by = { kind: 'system', id: 'test' } as const;
+  await setSetting({ db, now: stoppedAt(now) }, { name: 'quarter_end_push', value: false, by });
+}

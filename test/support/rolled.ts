@@ -28,12 +28,17 @@ export function rolled(db: Db, clock = stoppedAt(now)) {
     log: silentLog(),
     zone: 'UTC',
   };
-  const write = async (by: 'agent' | 'person', id: string, one: Did) =>
+  const write = async (
+    by: 'agent' | 'person',
+    id: string,
+    one: Did,
+    key = `write-${Math.random()}`.padEnd(20, '-'),
+  ) =>
     use.writer.write({
       ref: { noun: 'deal', id: one.deal },
       set: { [one.field ?? 'next_step']: one.after },
       expect: { fields: { [one.field ?? 'next_step']: one.before }, version: null },
-      key: `write-${Math.random()}`.padEnd(20, '-'),
+      key,
       by: by === 'agent' ? { kind: 'agent', id: 'pipeline', version: 1 } : { kind: 'person', id },
     });
   return {
@@ -69,7 +74,8 @@ export function rolled(db: Db, clock = stoppedAt(now)) {
           .returning<{ id: number }[]>('id');
         const before = clock.now();
         clock.move(at);
-        await write('agent', 'pipeline', one);
+        const callKey = `write-${Math.random()}`.padEnd(20, '-');
+        await write('agent', 'pipeline', one, callKey);
         clock.move(before);
         const [change] = await db('changes')
           .insert({
@@ -83,6 +89,7 @@ export function rolled(db: Db, clock = stoppedAt(now)) {
             by_id: 'pipeline',
             state: 'applied',
             key: `key-${Math.random()}`.padEnd(20, '-'),
+            call_key: callKey,
             request_hash: 'h',
             back: 'reversible',
             requested_at: at,

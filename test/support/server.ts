@@ -21,6 +21,8 @@ import { quickPlace } from './place.ts';
 declare module 'vitest' {
   interface ProvidedContext {
     postgresUrl: string;
+    /** Of the run, for what is made once in it. It is removed with the server. */
+    folder: string;
   }
 }
 
@@ -29,6 +31,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   refuseOldNode();
   const [server] = await Promise.all([startServer(), compilePrograms()]);
   project.provide('postgresUrl', server.url);
+  project.provide('folder', server.folder);
   return server.stop;
 }
 
@@ -42,7 +45,7 @@ function refuseOldNode(): void {
 }
 
 /** `url` is the server's, without a database name. Trials and benches use this too. */
-export async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startServer(): Promise<{ url: string; folder: string; stop(): Promise<void> }> {
   const root = await mkdtemp(join(await quickPlace(), 'steward-test-'));
   await chmod(root, 0o755);
   const binaries = await findBinaries({ place: root });
@@ -80,6 +83,7 @@ export async function startServer(): Promise<{ url: string; stop(): Promise<void
   await makeTemplate(url);
   return {
     url,
+    folder: root,
     stop: async () => {
       child.ref();
       const ended = new Promise((resolve) => child.once('exit', resolve));

@@ -2,7 +2,7 @@ import { ensureAgents } from '../../src/crew/crew.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { createWorkspace, type Workspace } from '../../src/sandbox/workspace.ts';
 import { setSetting } from '../../src/settings/settings.ts';
-import { cast, now, seedCast, slackIdOf } from './company.ts';
+import { cast, now, seedCast, slackIdOf, withoutPush } from './company.ts';
 
 /** A Slack workspace on this machine with the cast, an outsider and Steward's channels in it. */
 export async function castWorkspace(): Promise<Workspace> {
@@ -34,4 +34,5 @@ export async function castCompany(db: Db, workspace: Workspace): Promise<void> {
     ['ops_channel', channels['steward-ops']],
   ] as const)
     await setSetting({ db, now: clock }, { name, value, by: { kind: 'system', id: 'test' } });
+  await withoutPush(db);
 }

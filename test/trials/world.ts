@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Db, openPool } from '../../src/db/pool.ts';
 import { createWorkspace } from '../../src/sandbox/workspace.ts';
 import { setSetting } from '../../src/settings/settings.ts';
-import { now, seedCast } from '../support/company.ts';
+import { now, seedCast, withoutPush } from '../support/company.ts';
 import { createDatabase } from '../support/server.ts';
 import { type CrmStandIn, crmStandIn } from './crm-stand-in.ts';
 import { crowd, peopleOfWorkspace, seedCrowd } from './crowd.ts';
@@ -180,6 +180,7 @@ async function freshDatabase(
 /** The cast without its deals and leads: each trial brings its own. */
 async function seed(db: Db, ids: Record<string, string>, clock: ReturnType<typeof clockOf>): Promise<void> {
   await seedCast(db);
+  await withoutPush(db);
   await db.raw('truncate deals, deal_versions, leads, touched cascade');
   await seedCrowd(db);
   const by = { kind: 'system', id: 'trials' } as const;

@@ -106,7 +106,7 @@ const agentsIn = (said: string, { lexicon }: Talk): NamedValue[] | null => {
   const agents = said
     .replace(/^(?:for|the same for|same for|with|of)\s+/, '')
     .split(/\s*(?:,\s*and\b|,|\band\b|&|\+)\s*/)
-    .map((part) => agentNamed(part, lexicon));
+    .map((part) => agentNamed(part.replace(/\s+one$/, ''), lexicon));
   return agents.every((agent) => agent !== null) ? agents.filter((agent) => agent !== null) : null;
 };
 

@@ -24,6 +24,8 @@ export function closingLeads(text: string, bare: string, talk: Talk): CommandRea
       ? command({ do: 'merge_lead', lead, into })
       : { lacks: 'Which lead is the same as which? Say both ids.', completes: 'merge lead …' };
   }
+  if (/^merge (?:(?:the|this|that|a|my) )?(?:leads?|(?:lead )?l-[\w-]+)$/.test(bare))
+    return { lacks: 'Which lead is the same as which? Say both ids.', completes: 'merge lead …' };
   for (const shape of closes) {
     const said = shape.exec(bare)?.groups;
     if (!said || !isLead(said.what, talk)) continue;

@@ -22,7 +22,10 @@ import { explaining, explainingLoosely } from './explaining.ts';
 import { forecasts } from './forecasts.ts';
 import { limitChain } from './limit-chain.ts';
 import { limitsAsked } from './limits-asked.ts';
+import { limitTold } from './limits-told.ts';
 import { modes } from './modes.ts';
+import { nudging } from './nudging.ts';
+import { inOrder } from './other-orders.ts';
 import { bidden } from './otherwise.ts';
 import { pausing, pausingAtLast } from './pausing.ts';
 import { phrasings } from './phrasings.ts';
@@ -39,6 +42,7 @@ import { signalsAsked } from './signals.ts';
 import { snapshotNamed } from './snapshots.ts';
 import { stageMoves } from './stage-moves.ts';
 import { standIns } from './stand-ins.ts';
+import { switching } from './switches.ts';
 import { simple } from './talk.ts';
 import { limitStated, settingLoosely, settingThreshold } from './thresholds.ts';
 import { undoing } from './undoing.ts';
@@ -70,38 +74,12 @@ export function adjustedCommandOf(text: string, talk: Talk): CommandRead | null 
 }
 
 const bareWords = (text: string): string => {
-  const bare = worded(bareOf(worded(whole(text))));
-  const found = passive.exec(worded(whole(text)).replace(/^(?:hi|hey|hello|please|so|ok)[\s,]+/, ''));
-  const verb = found && doings[found[2] ?? ''];
-  return verb ? bareOf(`${verb} ${found[1]}${found[3]}`) : bare;
+  const said = worded(whole(text));
+  const begun = said.replace(/^(?:hi|hey|hello|please|so|ok)[\s,]+/, '');
+  const ordered = inOrder(begun);
+  const bare = worded(bareOf(ordered === begun ? said : ordered));
+  return ordered === begun ? inOrder(bare) : bare;
 };
-
-const doings: Record<string, string> = {
-  paused: 'pause',
-  stopped: 'stop',
-  resumed: 'resume',
-  restarted: 'restart',
-  run: 'run',
-  undone: 'undo',
-  reset: 'reset',
-  raised: 'raise',
-  lowered: 'lower',
-  set: 'set',
-  put: 'put',
-  moved: 'move',
-  assigned: 'assign',
-  reassigned: 'reassign',
-  given: 'give',
-  handed: 'hand',
-  switched: 'switch',
-  turned: 'turn',
-  activated: 'activate',
-  restored: 'restore',
-};
-// "Could outreach be paused until Monday?"
-const passive = new RegExp(
-  `^(?:might|could|can|may|would) (\\S.*?) (?:please |kindly |maybe |perhaps |possibly )?be (${Object.keys(doings).join('|')})\\b(.*)$`,
-);
 
 /** The command that the words are; null where they are none. */
 export function commandOf(text: string, talk: Talk): CommandRead | null {
@@ -141,9 +119,13 @@ export function firmCommandOf(text: string, talk: Talk): CommandRead | null {
   return found && 'unread' in found ? (withoutSlips(text, bare, talk) ?? found) : found;
 }
 
-/** The command that the words are but for slips of the finger, where those alone make it look like something else. */
+/** The command that the words are but for slips of the finger, or a limit that bears a verb's name, where that alone makes it look like something else. */
 export function slippedCommandOf(text: string, talk: Talk): CommandRead | null {
-  const slips = respelled(bareWords(text), talk.lexicon);
+  const bare = bareWords(text);
+  // "Push limit 4": the limit is named with a verb.
+  const limit = settingLoosely(bare, talk);
+  if (limit && 'command' in limit) return limit;
+  const slips = respelled(bare, talk.lexicon);
   const meant = slips && firmlyOf(text, slips.text, talk);
   return meant && 'command' in meant
     ? { ...meant, assumptions: [...slips.notes, ...meant.assumptions] }
@@ -184,14 +166,17 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   puttingBack(bare, talk) ??
   requiredFields(bare, talk) ??
   contracts(bare, talk) ??
+  switching(bare, talk) ??
   limitChain(bare, talk) ??
   limitStated(bare, talk) ??
+  limitTold(bare, talk) ??
   ruleSteps(bare) ??
   whyNot(text, bare, talk) ??
   aggressiveness(bare, talk) ??
   workflows(text, bare) ??
   modes(text, bare, talk) ??
   checkpoints(text, bare, talk) ??
+  nudging(bare, talk) ??
   rightsAsked(bare, talk) ??
   roles(bare, talk) ??
   wishing(text, bare, talk) ??

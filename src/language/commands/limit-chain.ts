@@ -1,6 +1,7 @@
 /** "Why is the stale threshold 14 for West", "who set it", "what is the stale limit for EMEA": asked for with what it rests on. */
 import type { Place, Threshold } from '../request.ts';
 import { type CommandRead, command, type Talk } from './read.ts';
+import { switchIn } from './switches.ts';
 import { partsOf } from './threshold-parts.ts';
 import { thresholdIn } from './threshold-words.ts';
 
@@ -11,7 +12,7 @@ const asksWhat =
 const word =
   /\b(?:thresholds?|limits?|floor|caps?|settings?|targets?)\b|\bdeals? (?:go|become|are|get|count as|considered) (?:stale|inactive)\b/;
 const silent =
-  /\b(?:why|how come|how many days|how high|how low|how long|how|who|where|since when|since|when|until when|on what basis|explain|tell|show|what's|what|which|is|are|was|were|do|does|did|has|have|been|set|sets|changed|put|decided|moved|raised|lowered|it|that|this|last|so|come|comes|came|holds?|applies|apply|valid|in force|determined|defined|made|exactly|now|currently|today|and why|and when|me)\b/g;
+  /\b(?:why|how come|how many days|how high|how low|how long|how|who|where|since when|since|when|until when|on what basis|explain|tell|show|what's|what|which|is|are|was|were|do|does|did|has|have|been|set|sets|changed|put|decided|moved|raised|lowered|it|that|this|last|so|come|comes|came|holds?|applies|apply|valid|in force|determined|defined|made|exactly|now|currently|today|and why|and when|me|on|off|daily|weekly)\b/g;
 const mine = /\bfor (?:me|my (?:own )?deals)\b/;
 
 export function limitChain(text: string, talk: Talk): CommandRead | null {
@@ -67,5 +68,5 @@ function namedIn(
     /^(?:why (?:is|was)|who (?:set|changed|has set|has changed)|since when is|until when is) (?:it|that|this)\b/;
   if (why && before && 'threshold' in before && before.threshold && pointed.test(text))
     return { threshold: before.threshold, rest: text };
-  return word.test(text) ? thresholdIn(text) : null;
+  return word.test(text) ? (thresholdIn(text) ?? switchIn(text)) : why ? switchIn(text) : null;
 }

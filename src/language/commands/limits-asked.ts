@@ -1,5 +1,6 @@
 /** "What is the stale threshold", "show the limits", "when is a deal stale": asked, not set. */
 import { type CommandRead, command } from './read.ts';
+import { switchIn } from './switches.ts';
 import { thresholdIn } from './threshold-words.ts';
 
 const asks =
@@ -14,6 +15,8 @@ const stale =
 export function limitsAsked(text: string): CommandRead | null {
   if (stale.test(text))
     return command({ do: 'limits', threshold: /inactive/.test(text) ? 'inactivity_days' : 'stale_days' });
+  const asked = ofSwitch.test(text) ? switchIn(text) : null;
+  if (asked && plainly(asked.rest) === '') return command({ do: 'limits', threshold: asked.threshold });
   if (!asks.test(text) || !word.test(text) || dealsMeant(text)) return null;
   const named = thresholdIn(text);
   const left = (named?.rest ?? text)
@@ -22,6 +25,16 @@ export function limitsAsked(text: string): CommandRead | null {
     .trim();
   return left === '' ? command({ do: 'limits', threshold: named?.threshold ?? null }) : null;
 }
+
+// "Is the daily summary on", "how often does the hygiene report come", "who are the executives"
+const ofSwitch = /^(?:is|are|do|does|will|when|how often|who|what(?:'s| is| are| time)?|which)\b/;
+const besideSwitch =
+  /\b(?:is|are|do|does|will|when|how often|who|what's|what time|what|which|the|a|on|off|or|come|comes|gets?|sent|posted|active|switched|turned|we|i|it|people|reps|have|receives?|reads?|at|now|currently|still|set|to|our|any|there|already)\b/g;
+const plainly = (rest: string): string =>
+  rest
+    .replace(besideSwitch, ' ')
+    .replace(/[?.,']/g, ' ')
+    .trim();
 
 /** "Deals over the limit" are asked for; in "the open deals limit" they name the limit. */
 const dealsMeant = (text: string): boolean =>

@@ -14,6 +14,14 @@ const sets = [
   `(?:set|put|switch|move|change|turn|promote|demote|bring|raise|lower|take|drop)\\s+(?<who>\\S.*?)\\s+(?:back )?(?:down |up )?(?:in|into|to|on)\\s+(?:the )?${mode}${where}`,
   `(?:the )?mode (?:of|for) (?<who>\\S.*?) (?:is|should be|shall be) (?:now )?${mode}${where}`,
   `(?<who>\\S.*?) (?:should|shall|must) (?:be|go|run|work) (?:back )?(?:in|into|on)\\s+${mode}${where}`,
+  // "Take pipeline out of shadow, suggest is fine"
+  `(?:take|bring|get|move) (?<who>\\S.*?) out of (?:the )?(?:shadow|suggest|auto)(?: mode)?[,;:]?(?: and| to| into| in| put it (?:in|into|on)| then)*\\s+(?:the )?${mode}(?: (?:is|will be|would be) (?:fine|ok|okay|enough|good))?${where}`,
+].map((shape) => new RegExp(`^${shape}$`));
+
+/** Without a verb, so that it has to be known whose mode it is. */
+const setsLoosely = [
+  `(?<who>(?!what|which|who|how|is|are|was|why|show|list|when|mode\\b)\\S.*?)(?: (?:goes|go))?(?:,| back| down)?(?: in| into| to| on|:| =| ->)+\\s+(?:the )?${mode}(?: again)?`,
+  `(?<who>(?!what|which|who|how|is|are|was|why|show|list|when|if\\b)\\S.*?) (?:should|shall|must|may|can|is to) (?:only|just) (?<mode>watch|look(?: on)?|observe|record|suggest|propose|ask)`,
 ].map((shape) => new RegExp(`^${shape}$`));
 
 const does =
@@ -141,7 +149,11 @@ function proposing({ it, lexicon }: Talk): NamedValue | null {
 }
 
 const modeSaid = (said: string): Mode =>
-  said === 'shadow' ? 'shadow' : /^suggest/.test(said) ? 'suggest' : 'auto';
+  /^(?:shadow|watch|look|observe|record)/.test(said)
+    ? 'shadow'
+    : /^(?:suggest|propose|ask)/.test(said)
+      ? 'suggest'
+      : 'auto';
 
 function setting(bare: string, talk: Talk): CommandRead | null {
   for (const shape of sets) {
@@ -155,6 +167,10 @@ function setting(bare: string, talk: Talk): CommandRead | null {
       return { lacks: 'Whose mode is meant? Say an agent.', completes: `put … in ${to}` };
     return made(read, (parts) => command({ do: 'set_mode', ...parts, mode: to }));
   }
+  const loosely = firstOf(setsLoosely, bare);
+  const meant = loosely && partsIn(loosely.who ?? '', talk);
+  if (loosely && meant && 'agent' in meant && (meant.agent !== null || isPart(meant.of)))
+    return command({ do: 'set_mode', ...meant, mode: modeSaid(loosely.mode ?? '') });
   const lower = firstOf(forbids, bare);
   if (lower) return ofWhat(lower, 'suggest', talk);
   const alone = firstOf(lets, bare);

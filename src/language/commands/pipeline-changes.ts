@@ -1,6 +1,7 @@
 /** "What changed in the pipeline since yesterday", "pipeline changes this week": what became of deals, and no doing of an agent. */
 import { periodDays } from '../period-days.ts';
 import { type Command, emptyFrame } from '../request.ts';
+import { closeDateMoves } from './close-date-moves.ts';
 import { periodIn } from './periods.ts';
 import { type CommandRead, command, type Talk } from './read.ts';
 
@@ -35,6 +36,14 @@ export function pipelineChanges(bare: string, talk: Talk): CommandRead | null {
   if (before?.do === 'pipeline_changes') {
     const again = narrowed(bare, before, talk);
     if (again) return again;
+  }
+  const moved = closeDateMoves(bare);
+  if (moved && !ofOther.test(bare)) {
+    const read = limited(moved.whose, moved.tail, talk);
+    // Without a period it is asked how often they were pushed at all.
+    return read && 'command' in read && read.command.do === 'pipeline_changes' && read.command.period !== null
+      ? command({ ...read.command, only: moved.only }, read.assumptions)
+      : null;
   }
   if (
     !/\b(?:chang|mov|new|differ|happen|going on|shift|develop|update|activity|up (?:on|with|to))/.test(bare)

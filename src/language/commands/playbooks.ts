@@ -32,18 +32,31 @@ const does =
 const silent =
   /^(?:the|our|my|playbooks?|for|in|on|of|to|at|all|and|across|now|today|from|as|starting|beginning|mode|please|team|territory|region|customer|account|rep|agent|everyone|everybody|everywhere|company|wide|whole)$/;
 
-export function playbook(text: string, bare: string, talk: Talk): CommandRead | null {
+const givenTo =
+  /^(?<who>(?!which|what|who|how|if|when)\S+(?: \S+)?) (?:gets?|is put on|goes on|goes through|starts?(?: on)?|should get|should have|is to get) (?:the )?(?<name>\S.{4,40}?)(?: playbook)?(?<rest> (?:for (?:\d+|an?|one|two|three|four|five|six)|until|till|til|through|from)\b.*)?$/;
+
+/** "Luis gets new rep onboarding for 45 days": as it is said with whom it is for behind it. */
+function givenInWords(bare: string, talk: Talk): string {
+  const { who = '', name = '', rest = '' } = givenTo.exec(bare)?.groups ?? {};
+  const known = name === '' ? null : knownAs(name, talk);
+  return known && (word.test(bare) || plain(known) === plain(name))
+    ? `activate ${name} for ${who}${rest}`
+    : bare;
+}
+
+export function playbook(text: string, said: string, talk: Talk): CommandRead | null {
+  const bare = givenInWords(said, talk);
   const other = bundle(text, bare, talk) ?? byItself(bare, talk) ?? askedAbout(bare, talk);
   if (other) return other;
   const asked = askedFor(bare);
   if (!asked) return null;
   const { on } = asked;
   const begins = on ? beginning(asked.said, talk) : { from: null, rest: asked.said };
-  const said = begins.rest;
-  const ended = untilOf(` ${said}`, talk, { whole: true });
+  const words = begins.rest;
+  const ended = untilOf(` ${words}`, talk, { whole: true });
   if (typeof ended === 'string') {
-    const whom = said.replace(/\s*\b(?:until|till|til|through|to|for)\b.*$/, '');
-    if (!word.test(said) && !knownAs(whom, talk)) return null;
+    const whom = words.replace(/\s*\b(?:until|till|til|through|to|for)\b.*$/, '');
+    if (!word.test(words) && !knownAs(whom, talk)) return null;
     const past = ended === 'past' ? 'That is past already. ' : '';
     return {
       lacks: `${past}Until when? Say a day, for example "end of this quarter".`,
@@ -52,12 +65,12 @@ export function playbook(text: string, bare: string, talk: Talk): CommandRead | 
   }
   const wanted = nameIn(ended.rest);
   if (/^(?:(?:that|this|it|a|one)(?: playbook)?|playbook)$/.test(wanted))
-    return word.test(said)
+    return word.test(words)
       ? { lacks: 'Which playbook is meant?', completes: `${on ? 'activate' : 'end'} …` }
       : null;
   const known = knownAs(wanted, talk);
   // One word of a name may be anything: the season, a person.
-  if (known !== null && !word.test(said) && !/[\s-]/.test(wanted) && plain(known) !== plain(wanted))
+  if (known !== null && !word.test(words) && !/[\s-]/.test(wanted) && plain(known) !== plain(wanted))
     return {
       which: {
         question: `Is the playbook ${known} meant?`,
@@ -66,7 +79,7 @@ export function playbook(text: string, bare: string, talk: Talk): CommandRead | 
     };
   const { places, others } = placesAmong(ended.rest.replace(wanted, ' '), talk);
   const typed = (asTyped(text, wanted, fold) ?? wanted).replace(/^(?:the|our)\s+/i, '');
-  const sure = known !== null || word.test(said);
+  const sure = known !== null || word.test(words);
   if (!sure && !(switched.test(bare) && isUnknownName(typed, talk))) return null;
   const name = known ?? typed.replace(/\s*\bplaybook\b\s*/gi, ' ').trim();
   const unread = others.filter((one) => !silent.test(fold(one))).join(' ');

@@ -53,12 +53,15 @@ export function isNamedWay(why: Refusal, found: CommandRead, text: string): bool
   if (why === 'bulk')
     return does === null
       ? moving.test(text)
-      : does === 'assign' || does === 'reset_thresholds' || does === 'clean_up';
+      : does === 'assign' || does === 'reset_thresholds' || does === 'clean_up' || does === 'nudge';
   if (why === 'pay') return does === 'cost';
+  // "Call the legal workflow whenever …": it is held first, and an administrator has added it.
+  if (why === 'send' && 'command' in found && found.command.do === 'rule')
+    return 'effect' in found.command.read && found.command.read.effect.does === 'start';
   // "Send L-210 to Maya", "Dan is on sick leave, give his deals to Tom".
   if (why === 'send' && 'command' in found && found.command.do === 'set_preference')
     return found.command.preference === 'reached_by';
-  if (why === 'send' || why === 'private') return does === 'assign';
+  if (why === 'send' || why === 'private') return does === 'assign' || does === 'nudge';
   if (does === 'rule_step' || does === 'rules_step') return true;
   if (why === 'rules' && 'command' in found && found.command.do === 'rule')
     return 'frame' in found.command.read;

@@ -10,8 +10,13 @@ const limits = /\b(?:settings?|thresholds?|limits?|config(?:uration)?|values?|ov
 const own =
   /\b(?:reset|restore|revert|put|set|bring|take|go|get|return|change|move|switch|clear|back|to|all|everything|every|each|single|the|our|its|their|his|her|this|of|for|on|in|with|do|use|want|we|i|factory|defaults?|standards?|original|out of the box|normal|values?|settings?|thresholds?|limits?|config(?:uration)?|custom|overrides?|preferences|again|agents?|company|whole|please|a)\b/g;
 
+// "APAC uses the defaults again", "EMEA back to standard"
+const usesAgain =
+  /^(?!which|what|who|how|is|are|does|do|why|when)((?:the )?\S+(?: \S+)?) (?:(?:uses?|takes?|gets?|follows?|has|have|should (?:use|have|get)|runs? (?:on|with)|works? with|goes back to|is back (?:to|on)) (?:the |our )?(?:company(?:'s|s)? )?|back (?:to|on) (?:the )?)(?:default|standard|factory)s?(?: values?| settings?| limits?)?(?: again)?$/;
+
 /** Of everything, or of one agent, team, territory, person or customer. */
-export function resettingAll(text: string, talk: Talk): CommandRead | null {
+export function resettingAll(said: string, talk: Talk): CommandRead | null {
+  const text = said.replace(usesAgain, 'reset $1 to defaults');
   if (/^(?:reset|factory|restore|defaults?)$/.test(text) && text !== 'factory')
     return {
       lacks: 'What is to be set back? Say a limit, or "all thresholds".',

@@ -1,5 +1,6 @@
 /** "Quiet hours 18:00 to 8:00", "at most 5 cards a day for Tom", "my digest at 9", "the time zone of team West is America/Los_Angeles". */
 import { quietHoursSaid, timeSaid, weekdays, workingDaysSaid } from '../../policy/quiet-hours.ts';
+import { spokenNumber } from '../numbers.ts';
 import type { Place, Preference } from '../request.ts';
 import { turning } from '../turns.ts';
 import { minutesOf, time, timesIn, zoneIn } from './clock-words.ts';
@@ -25,12 +26,33 @@ const resets =
   /^(?:reset|clear|unset|restore)\b|\bback to (?:the |its |their )?(?:default|standard|normal)s?\b/;
 const off = /\b(?:no|none|off|never|without|disable|remove|turn off|switch off)\b/;
 const silent =
-  /\b(?:set|change|make|put|move|switch|turn|limit|cap|give|send|post|get|want|i|we|my|mine|me|myself|our|the|a|an|is|are|be|should|to|from|at|of|on|for|it|daily|interrupt|with|most|up|maximum|max|only|more|than|not|reset|clear|unset|restore|back|default|standard|normal|no|none|off|disable|remove|time|hours?|days?|and|every|day|week|cards?|o'clock|new|now|have|use|let|there|what's|what|when's|when|which|show|how|many|do|does|list|tell|give|currently|right|please|come|comes|sent|preferences?|settings?|person|people)\b/g;
+  /\b(?:set|change|make|put|move|switch|turn|limit|cap|give|send|post|get|want|i|we|my|mine|me|myself|our|the|a|an|is|are|be|should|to|from|at|of|on|for|it|daily|interrupt|with|most|up|maximum|max|only|more|than|not|reset|clear|unset|restore|back|default|standard|normal|no|none|off|disable|remove|time|hours?|days?|and|every|day|week|cards?|o'clock|new|now|have|use|let|there|what's|what|when's|when|which|show|how|many|do|does|list|tell|give|currently|right|please|come|comes|sent|preferences?|settings?|person|people|enough|plenty|fine|ok|okay|will do|suffice)\b/g;
 
+const at = String.raw`\d{1,2}(?:[:.h]\d\d)?\s?(?:am|pm|a\.m\.|p\.m\.|h|uhr|o'clock)?`;
+const reaching = '(?:ping|message|bother|disturb|interrupt|call|notify|contact|write|reach|dm)';
+const disturb = `(?:(?:do not|don't|never) (?:ping|message|bother|disturb|interrupt|call|notify|contact|write to|reach|dm|send)(?= me)|(?:no|never any|no more) (?:cards?|messages?|pings?|interruptions?|notifications?)(?: (?:for|to)(?= me))?)`;
+// "Don't ping me before 9 or after 17:30"
 const tidied = turning([
   [/[–—]/g, '-'],
   [/\bnoon\b/g, '12:00'],
   [/\bmidnight\b/g, '0:00'],
+  [new RegExp(`^${disturb}(?: me)? before (${at}) (?:or|and|nor) after (${at})$`), 'my quiet hours $2 to $1'],
+  [new RegExp(`^${disturb}(?: me)? after (${at}) (?:or|and|nor) before (${at})$`), 'my quiet hours $1 to $2'],
+  [
+    new RegExp(`^${disturb}(?: me)? (?:between|from) (${at}) (?:and|to|until|till|-) (${at})$`),
+    'my quiet hours $1 to $2',
+  ],
+  [
+    new RegExp(
+      `^(?:only|just) ${reaching} me (?:between|from) (${at}) (?:and|to|until|till|-) (${at})$|^${reaching} me only (?:between|from) (${at}) (?:and|to|until|till|-) (${at})$`,
+    ),
+    (_, a, b, c, d) => `my quiet hours ${b ?? d} to ${a ?? c}`,
+  ],
+  [new RegExp(`^${disturb}(?: me)? after (${at})$`), 'my quiet hours from $1'],
+  [
+    /\b(two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty) (?=cards?\b)/g,
+    (_, said = '') => `${spokenNumber(said)} `,
+  ],
 ]);
 
 export function resting(text: string, bare: string, talk: Talk): CommandRead | null {
@@ -52,10 +74,13 @@ export function resting(text: string, bare: string, talk: Talk): CommandRead | n
   const found = valueIn[preference](rest);
   const value = found ?? (resets.test(said) ? { value: null, rest } : null);
   // No question is asked with "set the time zone".
-  const sure = preference === 'time_zone' && /^(?:set|change|make|put|move|switch)\b/.test(said);
+  const sets = /^(?:set|change|make|put|move|switch)\b/.test(said);
+  const sure = preference === 'time_zone' && sets;
   if (value === null)
-    return sure || leftOf(rest.replace(/[\d:]+/g, ' ')) === ''
-      ? preference === 'digest_at' || preference === 'cards_per_day' || preference === 'run_at'
+    return sure ||
+      leftOf(rest.replace(/[\d:]+ ?(?:am|pm|h)?\b/g, ' ')) === '' ||
+      (sets && isPlace(rest, talk))
+      ? !sets && (preference === 'digest_at' || preference === 'cards_per_day' || preference === 'run_at')
         ? null
         : { lacks: lacking[preference], completes: `set ${mine ? 'my ' : ''}${spoken[preference]} to …` }
       : null;
@@ -96,6 +121,11 @@ const lacking: Record<Preference, string> = {
   cards_per_day: 'How many?',
   time_zone: 'Which one? Say it by its city, such as America/Los_Angeles.',
   run_at: 'At which times?',
+};
+
+const isPlace = (rest: string, talk: Talk): boolean => {
+  const parts = partsOf(leftOf(rest), talk);
+  return 'place' in parts && parts.place !== null && !parts.value;
 };
 
 /** What is left beside the words that may stand there. */

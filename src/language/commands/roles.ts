@@ -23,13 +23,13 @@ const gives = [
   `add ${who} (?:as|to) ${article}${role}${place}`,
   `${who} (?:becomes?|(?:is|are) now|shall be|should be|will be) ${article}${role}${place}${again}`,
   `${who} is an? ${role}${place}(?: (?:now|from now on))?`,
-  `${who} are ${role}${place} (?:now|from now on)`,
+  `${who} are ${role}${place}(?: (?:now|from now on))?`,
 ].map((shape) => new RegExp(`^${shape}$`));
 const takes = [
   `${who} (?:is|are|shall be|should be|will be) (?:no|not(?: an?| the)?|no longer(?: an?| the)?) ${role}${again}`,
   `${who} (?:isn't|is not|aren't|are not) ${article}${role}${again}`,
   `(?:remove|drop|strike) ${who} (?:as|from) ${article}${role}${again}`,
-  `(?:remove|take|take away|revoke|withdraw|drop) (?:the )?${titled('(?: (?:roles?|rights?|permissions?))?')} (?:of|from) ${who}${again}`,
+  `(?:remove|take|take away|revoke|withdraw|drop) (?:the )?${titled('(?: (?:roles?|rights?|permissions?))?')}(?: away)? (?:of|from) ${who}${again}`,
   `(?:remove|take|take away|revoke|withdraw|drop) ${who}(?:'s|s') ${titled('(?: (?:roles?|rights?|permissions?))')}${again}`,
 ].map((shape) => new RegExp(`^${shape}$`));
 
@@ -91,8 +91,31 @@ const unknown = [
 const elsewhere =
   /\b(?:owners?|fallbacks?|stand-?in|substitute|deputy|backup|default|recipient|metric|reminder|deal|lead|alert|rule|of|on|to|for)\b/;
 
+const unsaid = [
+  /^(?:give|grant|get) (?<who>\S.*?) (?:more|other|some|all|all the|extra|additional|new|further|better) (?:rights?|permissions?|access|roles?)$/,
+  /^(?<verb>remove|take|take away|revoke|withdraw|drop|change) (?<who>\S.*?)(?:'s|s') (?:roles?|rights?|permissions?)$/,
+];
+
+/** "Give Tom more rights", "remove Ana's role": which one is asked. */
+function roleUnsaid(bare: string, talk: Talk): CommandRead | null {
+  for (const shape of unsaid) {
+    const { who: whom, verb } = shape.exec(bare)?.groups ?? {};
+    const person = whom === undefined ? null : personOf(whom, talk);
+    if (person === null || 'which' in person || person.name.id === 'me') continue;
+    const { name } = person.name;
+    return {
+      lacks: `Which role? Roles are: ${allRoles.map((one) => roleName[one]).join(', ')}.`,
+      completes: verb && verb !== 'change' ? `remove ${name} as …` : `make ${name} …`,
+      of: 'set_role',
+    };
+  }
+  return null;
+}
+
 /** "Make Nora the wizard": somebody who is known, and a role that is none. Looked at when the words are nothing else. */
 export function roleUnknown(bare: string, talk: Talk): CommandRead | null {
+  const asked = roleUnsaid(bare, talk);
+  if (asked) return asked;
   for (const shape of unknown) {
     const { who: whom, role: meant = '' } = shape.exec(bare)?.groups ?? {};
     if (whom === undefined || elsewhere.test(meant) || roleIn(meant) || /\d/.test(meant)) continue;

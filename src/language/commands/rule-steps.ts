@@ -62,11 +62,40 @@ export function ruleSteps(bare: string): CommandRead | null {
     if (found) return command({ do: 'rule_step', step, rule: Number(found.groups?.rule) });
   }
   for (const [pattern, step] of ofAll) if (pattern.test(bare)) return command({ do: 'rules_step', step });
+  const asked = withoutItsNumber(bare);
+  if (asked) return asked;
   for (const pattern of shown) {
     const found = pattern.exec(bare);
     if (found) return command({ do: 'rule_shown', rule: Number(found.groups?.rule) });
   }
   return null;
+}
+
+const unnumbered =
+  /^(?<verb>(?:switch|turn) (?:off|on)|disable|deactivate|stop|mute|suspend|enable|activate|reactivate|delete|remove|drop|cancel|kill|get rid of|restore|bring back|change|edit|rewrite|update|reword) (?:the |that |this |my |our |a |one )?rule(?: (?:about|on|for|of) .+)?$|^(?:switch|turn|put) (?:the |that |this |my )?rule (?<how>off|on|back on|in(?:to)? shadow)$/;
+const unworded = new RegExp(`^(?:change|edit|rewrite|update|reword|adjust) ${numbered}$`);
+
+/** Which one, or to what, is asked. */
+function withoutItsNumber(bare: string): CommandRead | null {
+  const rule = unworded.exec(bare)?.groups?.rule;
+  if (rule !== undefined)
+    return {
+      lacks: `To what? Say rule ${rule} in its new words.`,
+      completes: `change rule ${rule} to …`,
+      of: 'rule_step',
+    };
+  const found = unnumbered.exec(bare)?.groups;
+  if (!found) return null;
+  const { verb, how } = found;
+  return {
+    lacks: 'Which rule? Say its number; "show rules" lists them.',
+    completes: verb
+      ? `${verb} rule …`
+      : how?.includes('shadow')
+        ? 'put rule … in shadow'
+        : `switch ${how?.replace('back ', '')} rule …`,
+    of: 'rule_step',
+  };
 }
 
 /** The number of the rule that is to be another, and its new words. */

@@ -39,6 +39,10 @@ const wantsToKnow =
 const posted =
   /^(?:post|write|say|announce|send)(?: (?:it|that|a message|a note))? (?:in|to|on) (?<who>#\S+|the channel #?\S+|channel #?\S+)$/;
 
+/** What is told is said with it: "post new deals of Umbrella in #umbrella". */
+const postedAbout =
+  /^(?:post|announce|share|show|send)(?: me| us)? (?<about>(?:(?:all|every|each|any|the|an?) )?(?:new |won |lost |open )?(?:deals?|opps?|opportunit\w+)\b.*?|(?:all |every |any )?(?:wins|losses)\b.*?) (?:in|to|on) (?:the channel )?(?<who>#\S+)$/;
+
 const passive =
   /^(?<who>\S+(?: \S+){0,2}?) (?:shall|should|must|is to|has to|needs to|gets?) (?:always )?(?:be )?(?:informed|told|notified|alerted|warned|pinged)$/;
 
@@ -51,6 +55,14 @@ const notified: Reader = (words, talk) => {
     if (to && 'to' in to)
       return { effect: { does: 'notify', to: to.to }, about: aboutOf(group(about, 'about')) };
     return to;
+  }
+  const shown = postedAbout.exec(words);
+  if (shown) {
+    const channel = recipient(group(shown, 'who'), talk);
+    const of = group(shown, 'about')
+      .replace(/^(?:all |every |any )?wins\b/, 'won deals')
+      .replace(/^(?:all |every |any )?losses\b/, 'lost deals');
+    if (channel && 'to' in channel) return { effect: { does: 'notify', to: channel.to }, about: of };
   }
   const found = told.exec(words) ?? posted.exec(words) ?? passive.exec(words);
   if (!found) return null;
@@ -164,7 +176,15 @@ const called: [RegExp, string[]][] = [
   [/^(?:stage|moved back|moving back|stage moved back|backwards)$/, ['stage_moved_back']],
 ];
 
+/** "Stale and inactivity" are two of them. */
 function triggersOf(words: string): string[] | 'everything' | null {
+  const parts = words.split(/\s*(?:,|\band\b|\bor\b|&|\/)\s*/).filter((part) => part !== '');
+  if (parts.length < 2) return triggersNamed(words);
+  const found = parts.map(triggersNamed);
+  return found.every((one) => Array.isArray(one)) ? [...new Set(found.flat())] : triggersNamed(words);
+}
+
+function triggersNamed(words: string): string[] | 'everything' | null {
   const bare = words
     .replace(
       /^(?:the|any|all|standard|usual|normal|regular|our|pipeline|agent|steward)(?: (?:standard|usual|normal|regular|our|pipeline|agent))*(?= |$)/,
@@ -191,7 +211,7 @@ const asks = [
   /^(?:always )?(?:require|requires|needs?|it needs|always needs?) (?:an? |the |my )?(?<whom>approver|manager|person|human|approval|sign-?off|ok|approver's (?:approval|ok)|manager's (?:approval|ok)|approval (?:by|of|from) an? (?:approver|manager|person))(?: (?:for|before|on) (?:any |every |all )?(?:changes?|edits?)(?: (?:to|of|on) (?<about>.+))?)?$/,
   /^(?:(?:any|all|every|each) )?(?:changes?|edits?|updates?) (?:to|of|on|in) (?<about>.+?) (?:always )?(?:needs?|requires?|must have|have to have|has to have) (?:always )?(?:an? |the |my )?(?<whom>approver|manager|person|human|approval|sign-?off|ok|approver's (?:approval|ok)|manager's (?:approval|ok)|approval (?:by|of|from) an? (?:approver|manager|person))$/,
   /^(?:(?:any|all|every|each) )?(?:changes?|edits?|updates?) (?:to|of|on|in) (?<about>.+?) (?:has to|have to|must|should|needs? to) (?:always )?be (?:approved|confirmed|signed off|checked)(?: by (?<whom>an? (?:approver|manager|person|human|admin)))?$/,
-  /^(?<about>(?:(?:any|all|every|each) )?(?:deals?|opps?|opportunit\w+|accounts?)\b.*?)(?<!\b(?:that|which|who)) (?:always )?(?:needs?|requires?) (?:always )?(?:an? |the |my )?(?<whom>approver|manager|person|human|approval|sign-?off|ok)$/,
+  /^(?<about>(?:(?:any|all|every|each) )?(?:deals?|opps?|opportunit\w+|accounts?)\b.*?)(?<!\b(?:that|which|who)) (?:always )?(?:needs?|requires?) (?:always )?(?:an? |the |my |our )?(?<whom>(?:approver|manager|person|human|approval|sign-?off|ok|okay)(?: of an? (?:approver|manager)| by an? (?:approver|manager)| from an? (?:approver|manager))?)(?: (?:first|before (?:anything|any change|something|it|they|you|agents?|they are|it is|steward|any edit)(?: (?:is|are|gets?))?(?: (?:changes?|changed|touch(?:es)?|touched|happens?|edits?|edited|done|is made|acts?|moves?))?(?: (?:it|them|anything))?))?$/,
 ];
 
 const asked: Reader = (words) => {
@@ -221,7 +241,9 @@ const blocks = [
   /^(?:(?:the )?agents?|steward)? ?(?:don't|do not|never|must never|must not|mustn't|should never|should not|shouldn't|may never|may not|can't|cannot)(?: ever)? (?:touch|change|edit|update|modify|write to)(?: anything (?:on|in|of|about))?(?: (?<about>.+))?$/,
   /^(?:block|forbid|prevent|refuse|stop) (?:any |all |every |the )*(?<what>.*?) ?(?:changes?|edits?|updates?)(?: (?:to|of|on|for|in|about) (?<about>.+))?$/,
   /^leave (?<about>.+?) alone$/,
-  /^(?:hands off|keep (?:your )?hands off|keep off|stay away from) (?:of )?(?<about>.+)$/,
+  /^(?:(?:the )?(?:agents?|steward|bots?) (?:(?:must|should|shall|have to|need to) )?)?(?:hands off|(?:keeps?|stays?) (?:(?:your|their|its) )?(?:hands off|away from|out of|off|clear of)) (?:of )?(?<about>.+)$/,
+  // "Nobody but a person changes deals of Initech", "only people may touch deals over 1m"
+  /^(?:(?:nobody|no one|no-one|nothing) (?:but|except|other than) (?:an? |the |its )?(?:persons?|people|humans?|reps?|owners?|managers?|us)|only (?:an? |the |its )?(?:persons?|people|humans?|reps?|owners?|managers?)) (?:may |should |can |must |shall |is to )?(?:changes?|touch(?:es)?|edits?|updates?|modif(?:y|ies))(?: anything (?:on|in|of|about))? (?<about>.+)$/,
 ];
 
 const blocked: Reader = (words) => {

@@ -19,8 +19,43 @@ export function plainly(words: string): { text: string; happens: RuleEvent | nul
 }
 
 const to = '(?:in ?to|to|in|on|at)';
+const runs = '\\b(?:is |are |lies |runs? |goes |gets |slips |falls )?';
+const closeDate = '(?:its|their|the|his|her) (?:expected )?clos(?:e|ing) dates?';
 /** In their order: whose and what it is about, then what is said of it. */
 const turns: [RegExp, string, RuleEvent?][] = [
+  // "Anything over 300k", "a deal of theirs", "a deal except those of Globex"
+  [/^(?:anything|everything|something)\b(?! (?:is|was|gets?) (?:changed|touched))/, 'deals'],
+  [new RegExp(`^${aDeal} of (?:theirs|his|hers)\\b`), 'deals'],
+  [
+    new RegExp(
+      `^${aDeal} (?:except|other than|but not|apart from|except for|excluding) (?:(?:those|the ones|ones|deals|that) )?(?:of |in |from |with )?(\\S+(?: \\S+)?) (?=is|are|has|have|over|under|above|below|worth|with|without|in|older)`,
+    ),
+    'deals except $1 ',
+  ],
+  [
+    new RegExp(`${runs}(?:past|beyond|over) ${closeDate} (?:by|for|since) (?:more than|over) (\\d+) days?$`),
+    'with days overdue over $1',
+  ],
+  [
+    new RegExp(
+      `${runs}(?:past|beyond|over) ${closeDate} (?:by|for|since) (?:at least )?(\\d+) days?(?: or more)?$`,
+    ),
+    'with days overdue of at least $1',
+  ],
+  [
+    new RegExp(`${runs}(?:more than|over) (\\d+) days? (?:overdue|late|past due|past ${closeDate})\\b`),
+    'with days overdue over $1',
+  ],
+  [
+    new RegExp(`${runs}(?:at least )?(\\d+) days? (?:overdue|late|past due|past ${closeDate})\\b`),
+    'with days overdue of at least $1',
+  ],
+  [new RegExp(`${runs}overdue (?:by|for) (?:more than|over) (\\d+) days?\\b`), 'with days overdue over $1'],
+  [
+    new RegExp(`\\b(?:slips?|goes|runs?|gets|falls?|passes) (?:past|beyond|over) ${closeDate}$`),
+    'past their close date',
+  ],
+  [new RegExp(`\\b(?:passes|misses|has missed|has passed|goes by) ${closeDate}$`), 'past their close date'],
   [/^one of (my|our|the) deals\b/, '$1 deals'],
   [/^one of (\S+(?: \S+)?)'s? deals\b/, 'deals of $1'],
   [/^(?:a|any|the|every) (?:new deal|deal|opportunity) of mine\b/, 'my deals'],
@@ -80,7 +115,7 @@ const turns: [RegExp, string, RuleEvent?][] = [
     'deals past their close date',
   ],
   [
-    /\b(?:goes|go|went) (\S+ (?:days?|weeks?|months?)) without (?:any )?activity\b/,
+    /\b(?:goes|go|went|(?:has|have) gone|gone) (\S+ (?:days?|weeks?|months?)) without (?:any )?activity\b/,
     'without activity for $1',
   ],
   [/\bwith close date is in the past$/, 'past their close date'],

@@ -1,5 +1,6 @@
 /** A rule in words: which part says when, and which what then. */
 import type { RuleRead } from '../request.ts';
+import { turning } from '../turns.ts';
 import type { CommandRead, Talk } from './read.ts';
 import { effectOf, type Then } from './rule-then.ts';
 import { conditionOf } from './rule-when.ts';
@@ -13,7 +14,7 @@ const within = new RegExp(`(?:,? (?:but )?(?:only )?)\\b${when} `, 'g');
 
 /** `words` are folded. Null parts are asked about: nothing of them is dropped. */
 export function ruleIn(words: string, talk: Talk): RuleWords {
-  const found = parted(words.trim(), talk);
+  const found = parted(plainer(words.trim()), talk);
   if (found === null)
     return unread(
       words === ''
@@ -29,6 +30,15 @@ export function ruleIn(words: string, talk: Talk): RuleWords {
   const { frame, happens, assumptions } = read;
   return { read: { frame, happens, effect: then.effect }, assumptions };
 }
+
+/** "Neither a next step nor a close date" is two limits. */
+const plainer = turning([
+  [
+    /\b(?:has|have|with|having|is with|there is) neither (?:an? |any |the )?(.+?) nor (?:an? |any |the )?(?=\S)/g,
+    'has no $1 and has no ',
+  ],
+  [/\b(?:has|have) no (\S+(?: \S+)?) nor (?:no )?(?=\S)/g, 'has no $1 and has no '],
+]);
 
 const unread = (asks: string): RuleWords => ({ read: { asks }, assumptions: [] });
 
@@ -46,9 +56,13 @@ function whenFirst(words: string, talk: Talk): Parts {
 
 /** "Deals over $400k without next step, notify me". */
 function dealsFirst(words: string, talk: Talk): Parts {
-  return /^(?:(?:any|all|every|each) )?(?:open )?(?:deals?|opps?|opportunit\w+)\b/.test(words) &&
-    /[,:]/.test(words)
-    ? endingIn(words, talk)
+  if (!/[,:]/.test(words)) return null;
+  const said = words.replace(/^for (?=\S+(?: \S+){0,6}? ?[,:])/, '');
+  return /^(?:(?:any|all|every|each|our|my) )?(?:open |new )?(?:deals?|opps?|opportunit\w+)\b/.test(said) ||
+    /^(?!(?:if|when|whenever|tell|alert|flag|skip)\b)(?:\S+ ){1,2}(?:deals|accounts|customers)\b[^,:]*[,:]/.test(
+      said,
+    )
+    ? endingIn(said.replace(/^((?:\S+ ){1,2})(?:accounts|customers)(?=[,:])/, 'deals tagged $1'), talk)
     : null;
 }
 

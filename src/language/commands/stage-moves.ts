@@ -6,18 +6,22 @@ import { periodIn } from './periods.ts';
 import { type CommandRead, command, type Talk } from './read.ts';
 
 const asked =
-  '(?:(how many|number of|count(?: of)?|show|list|which|what) )?(?:me )?(?:the |our |my |of the )*';
+  '(?:(how many|number of|count(?: of)?|show|list|which|what) )?(?:me )?(?:the |our |of the |of |all |all of )*';
+/** Whose they are: "my", "Priya's". */
+const whose = "((?:my team's |my |\\S+'s )?)";
 const did =
   '(?:that |which |who )?(?:have |has |had |did )?(?:moved?|moves|went|gone|goes?|advanced?|progressed?|passed|pass|slipped|slid|fell|fallen|dropped|pushed|jumped)';
-const ofDeals = new RegExp(`^${asked}deals? ${did}(?: on| over| forward| back| backwards?| forwards?)?$`);
+const ofDeals = new RegExp(
+  `^${asked}${whose}deals? ${did}(?: on| over| forward| back| backwards?| forwards?)?$`,
+);
 const ofMoves = new RegExp(
-  `^${asked}(?:stage |deal )?(?:moves|movements?|transitions?)(?: of deals| by deals)?$`,
+  `^${asked}${whose}(?:stage |deal )?(?:moves|movements?|transitions?)(?: of deals| by deals)?$`,
 );
 const way = new RegExp(
-  `^${asked}deals? ${did} (back|backwards?|forward|forwards|on|ahead)(?: (?:a|one) stage| in (?:their )?stages?)?(?= |$)(.*)$`,
+  `^${asked}${whose}deals? ${did} (back|backwards?|forward|forwards|on|ahead)(?: (?:a|one) stage| in (?:their )?stages?)?(?= |$)(.*)$`,
 );
 const allMoves = new RegExp(
-  `^${asked}(?:stage (?:moves|movements?|transitions?)|(?:moves|movements?) between stages)(?= |$)(.*)$`,
+  `^${asked}${whose}(?:stage (?:moves|movements?|transitions?)|(?:moves|movements?) between stages)(?= |$)(.*)$`,
 );
 const converting =
   /^(?:what(?:'s| is| was) |show )?(?:me )?(?:the |our |my )*(?:stage )?conversions?(?: rates?)?(?: of deals)?$/;
@@ -67,7 +71,7 @@ function between(bare: string, talk: Talk): CommandRead | null {
   if (!pair && !left) return null;
   const stages = pair ? { from: pair.from, to: pair.to } : left && { from: left.stage, to: null };
   if (!stages) return null;
-  return limited((pair ?? left)?.rest ?? '', talk, (of) =>
+  return limited(moves?.[2] ?? '', (pair ?? left)?.rest ?? '', talk, (of) =>
     rate && stages.to
       ? { do: 'stage_conversion', from: stages.from, to: stages.to, ...of }
       : { do: 'stage_moves', ...stages, way: null, list: isList(moves?.[1]), ...of },
@@ -82,7 +86,7 @@ function converted(bare: string, talk: Talk): CommandRead | null {
   const pair = pairAt(said, talk);
   const rest = pair && /^conversions?(?: rates?)?(?= |$)(.*)$/.exec(pair.rest)?.[1];
   if (!pair || rest == null) return null;
-  return limited(rest, talk, (of) => ({ do: 'stage_conversion', from: pair.from, to: pair.to, ...of }));
+  return limited('', rest, talk, (of) => ({ do: 'stage_conversion', from: pair.from, to: pair.to, ...of }));
 }
 
 /** "What share of deals in discovery reached proposal this quarter". */
@@ -90,34 +94,42 @@ function shared(bare: string, talk: Talk): CommandRead | null {
   const from = stageAt(share.exec(bare)?.[1] ?? '', talk);
   const to = from && stageAt(goesOn.exec(from.rest)?.[1] ?? '', talk);
   if (!from || !to) return null;
-  return limited(to.rest, talk, (of) => ({ do: 'stage_conversion', from: from.stage, to: to.stage, ...of }));
+  return limited('', to.rest, talk, (of) => ({
+    do: 'stage_conversion',
+    from: from.stage,
+    to: to.stage,
+    ...of,
+  }));
 }
 
 function anyMoves(bare: string, talk: Talk): CommandRead | null {
   const directed = way.exec(bare);
-  const [verb, rest] = directed ? [directed[1], directed[3]] : (allMoves.exec(bare)?.slice(1) ?? []);
+  const [verb, of = '', rest] = directed
+    ? [directed[1], directed[2], directed[4]]
+    : (allMoves.exec(bare)?.slice(1) ?? []);
   if (rest === undefined) return null;
-  const to = directed ? (/^back/.test(directed[2] ?? '') ? 'back' : 'forward') : null;
-  return limited(rest, talk, (of) => ({
+  const to = directed ? (/^back/.test(directed[3] ?? '') ? 'back' : 'forward') : null;
+  return limited(of, rest, talk, (limits) => ({
     do: 'stage_moves',
     from: null,
     to: null,
     way: to,
     list: directed !== null && isList(verb),
-    ...of,
+    ...limits,
   }));
 }
 
 /** The period and the deals that are meant; words that say neither stop the reading. */
 function limited(
+  whose: string,
   text: string,
   talk: Talk,
   make: (of: { period: string | null; of: Frame }) => Parameters<typeof command>[0],
 ): CommandRead | null {
   const { period, rest } = periodIn(text.replace(/[?,.!]+(?=\s|$)/g, ' ').trim(), talk);
   const said = rest.trim();
-  if (said === '') return command(make({ period, of: emptyFrame }));
-  const read = talk.deals(`deals ${said}`);
+  if (said === '' && whose === '') return command(make({ period, of: emptyFrame }));
+  const read = talk.deals(`${whose}deals ${said}`.trim());
   if (read === null) return null;
   if ('unread' in read) return { unread: said };
   if ('which' in read) return read;

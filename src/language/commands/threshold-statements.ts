@@ -6,10 +6,10 @@ const approved =
   '(?:need|needs|require|requires|must have|must get|have to have|should have|should need|go to|goes to|must go to|must be|have to be|has to be|should be|needs? to be|only with|not without|want|wants)\\b.{0,12}\\b(?:an |my |your |our |their |the |a )?(?:approvals?|approver|approved|sign-?off|signed off|ok)\\b';
 
 const stale = new RegExp(
-  `^${asks}(?:\\S+\\s.*?)?\\b(?:are|is|become|becomes|count as|counts as|counted as|go|goes|get|should be|should count as|should become|considered|treated as|turn|turns)\\s+(?:as )?(?:stale|inactive|stuck|quiet)\\s+(?:after|from|at|when over|over|past)\\s+\\S`,
+  `^${asks}(?:\\S+\\s.*?)?\\b(?:are|is|become|becomes|count as|counts as|counted as|go|goes|get|should be|should count as|should become|considered|treated as|turn|turns)\\s+(?:as )?(?:stale|inactive|stuck|quiet|dead)\\s+(?:after|from|at|when over|over|past)\\s+\\S`,
 );
 const treated =
-  /^(?:treat|consider|count|regard|call|mark)\s+.*\b(?:stale|inactive|stuck|quiet)\s+(?:after|from|at|over)\s+\S/;
+  /^(?:treat|consider|count|regard|call|mark)\s+.*\b(?:stale|inactive|stuck|quiet|dead)\s+(?:after|from|at|over)\s+\S/;
 const idle =
   /^(?:no activity|without activity|untouched|nothing) (?:for|after|in) .+\b(?:should |must |is to )?(?:counts?|be|is|means?)\b.* (?:inactive|quiet|stale)$/;
 const meaning =
@@ -34,7 +34,11 @@ const cards =
 const placed =
   /^(?:stale|inactive|inactivity|stuck|no activity|discount|bulk)(?: (?:limit|threshold|days|deals))? (?:for|in|on) \S.{0,40}? (?:should be|shall be|must be|ought to be|is to be|has to be|needs to be|is now|becomes|=|:) (?:\S+ ){0,2}?\d+ ?(?:days?|d|weeks?|w|%|percent)\b/;
 const equals =
-  /^(?:the |our )?(?:stale|inactivity|discount|confidence|bulk|hourly|approval)[\w ]{0,24}\s*(?:=|:|->)\s*\$?\d/;
+  /^(?:the |our )?(?:stale|inactivity|discount|confidence|bulk|hourly|approval)[\w ]{0,24}\s*(?:=|:|->|\bto\b)\s*\$?\d/;
+const before =
+  /^(?:\S+(?: \S+)?[:,] )?(?:after )?\d+ ?(?:d|days?|w|weeks?) (?:before|until|till|and then|then|and) (?:an? |the |our )?(?:deals?|opps?|opportunit(?:y|ies)) (?:counts?|is|are|becomes?|goes?|go|turns?|should count)(?: as)? (?:stale|inactive|dead|quiet|stuck)\b/;
+const countsAs =
+  /\b(?:before|until|till|and|then|after|counts?|becomes?|goes?|go|turns?|should count|as|is|are)\b/g;
 
 const notActing =
   /^(?:agents? |you |they )?(?:do not|don't|dont|should not|shouldn't|may not|must not|never) act\b/;
@@ -46,6 +50,7 @@ export function statedLimit(text: string): string | null {
     return /confiden/.test(said) ? said : `confidence ${said}`;
   }
   if (capped.test(text)) return text.replace(/\b(should|may|must|can|could)(?:not|n't| not)\b/, '$1');
+  if (before.test(text)) return text.replace(countsAs, ' ');
   if (idle.test(text)) return text.replace(/\b(?:inactive|quiet|stale)$/, '');
   return [stale, treated, short, meaning, needing, asking, most, cards, placed, equals].some((pattern) =>
     pattern.test(text),

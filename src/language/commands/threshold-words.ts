@@ -110,6 +110,22 @@ const names: [Threshold, RegExp][] = [
     /\b(?:failure|error|failed runs?)(?: alert| rate)*(?: threshold| limit)?\b|\balert threshold\b/,
   ],
   [
+    'dead_days',
+    /\bdead(?: deals?)? ?(?:days?|thresholds?|limits?|after)\b|\bdead$|\b(?:clean[- ]?up|close[- ]?out) (?:days?|thresholds?|limits?)\b|\bcould be closed after\b/,
+  ],
+  [
+    'forecast_daily_days',
+    /\bdaily forecasts?(?: days?)?(?: (?:in|for|during|over) the (?:last|final))?\b|\bforecast daily days\b/,
+  ],
+  [
+    'fiscal_year_start',
+    /\b(?:fiscal|financial|business) years? (?:starts?|begins?)(?: in(?: month)?)?\b|\bstart of the (?:fiscal|financial) year\b/,
+  ],
+  [
+    'model_budget_usd',
+    /\b(?:(?:language )?model (?:budgets?|limits?|spend(?:ing)?)|budgets? (?:of|for) (?:language )?models?)(?: (?:per|a|for each) (?:person|head))?(?: (?:and|per|a|each|every) day)*\b/,
+  ],
+  [
     'inactivity_days',
     /\b(?:inactiv(?:e|ity)|no[- ]activity|quiet|untouched)(?: days?)?(?: threshold| limit| period| after)?\b/,
   ],

@@ -8,7 +8,7 @@ import { statedLimit } from './threshold-statements.ts';
 import { thresholdIn } from './threshold-words.ts';
 
 const setWords =
-  /^(?:set|raise|lift|lower|increase|decrease|reduce|change|put|make|adjust|cap|limit|drop|bump(?: up)?|update|move|use|tighten|loosen|throttle|slow|restrict|double|halve|triple|cut|push|get|keep)\b\s*(?:up |down )?(.*)$/;
+  /^(?:set|raise|lift|lower|increase|decrease|reduce|change|put|make|adjust|cap|limit|drop|bump(?: up)?|update|move|use|tighten|loosen|throttle|slow|restrict|double|halve|triple|cut|push(?! limit| threshold)|get|keep)\b\s*(?:up |down )?(.*)$/;
 const resetWords =
   /^(?:reset|clear|restore|unset|revert|put back|take back|remove|drop|cancel|undo|(?:go )?back to|return to)\b\s*(.*?)(?:\s+(?:back )?to (?:the |its |their )?(?:default|standard|normal|original)s?(?: value| values| setting| settings)?)?$/;
 const backWords =
@@ -146,7 +146,10 @@ const examples: Partial<Record<Threshold, string>> = {
 function turnedWhich(text: string, { thread, it, before }: Talk): CommandRead | null {
   const turned =
     /^(?:raise|lift|lower|increase|decrease|reduce|tighten|loosen|bump(?: up)?) (?:it|this|that)(?: (?:up|down|please|again|a bit|a little(?: bit)?|slightly))*$/;
-  if (thread !== null || it !== null || before !== null || !turned.test(text)) return null;
+  const made =
+    /^make (?:it|this|that|things|them|everything|(?:the |our )?(?:limits?|thresholds?|settings?)) (?:(?:a bit|a little|much|way|somewhat|even|all) )?(?:stricter|tighter|looser|softer|harder|laxer|gentler|tougher|higher|lower|(?:more|less) (?:strict|tight|lax|generous|tolerant))$/;
+  if (thread !== null || it !== null || before !== null || !(turned.test(text) || made.test(text)))
+    return null;
   return { lacks: whichLimit, completes: null };
 }
 const whichLimit = 'Which limit, and to what? For example "set the stale threshold to 14 days".';
@@ -176,13 +179,24 @@ function unnamed(said: string, talk: Talk): CommandRead | null {
   const bare =
     /^(?:the |a |my |our )?(?:thresholds?|limits?|settings?)(?:\s*(?:to|at)\s+(?:\d\S*(?:\s+\w+)?))?$/;
   const pointing = /^(?:it|this|that)\s+(?:(?:to|at)\s+)?\d\S*(?:\s+\w+)?$/;
-  if (!bare.test(said) && !pointing.test(said)) return null;
+  if (!bare.test(said) && !pointing.test(said) && !besidePlace(said, talk)) return null;
   // "Make it 45" changes the question of the thread.
   if (talk.thread !== null && talk.before?.do !== 'set_threshold') return null;
   return {
     lacks: whichLimit,
     completes: completing(said),
   };
+}
+
+/** "The threshold for EMEA", "our limit in Proposal a bit": where it is to be is said, and not which. */
+function besidePlace(said: string, talk: Talk): boolean {
+  const rest = /^(?:the |our |my |all )?(?:thresholds?|limits?|settings?)\b(.*)$/.exec(said)?.[1];
+  if (rest === undefined || /\bby\s+\d/.test(rest)) return false;
+  const parts = partsOf(
+    rest.replace(/\b(?:up|down|a bit|a little(?: bit)?|somewhat|slightly|more|some)\b/g, ' '),
+    talk,
+  );
+  return 'place' in parts && (parts.place !== null || parts.stage !== null);
 }
 
 /** "Raise it to 20", then "the stale days": the limit is said where "it" stood. */

@@ -1,6 +1,6 @@
 /** The numbers of an answer, each with an id, so that a sentence can point at it. Differences and shares are computed here or not said. */
 import type { Answer, Side, Unit } from '../../sales/answer.ts';
-import { answerTable, shownValue } from '../../story/answer-table.ts';
+import { answerTable, shownRows } from '../../story/answer-table.ts';
 import { type Asked, countedAs } from '../../story/asked.ts';
 import { figure, number } from '../../story/format.ts';
 import type { Column } from '../../story/table.ts';
@@ -168,11 +168,9 @@ export function labelsOf(answer: Answer, asked: Asked): string[] {
       .flatMap((row) => [row.name, row.account ?? '', row.product ?? '', row.stage]);
   if (answer.kind === 'leads' || answer.kind === 'listed') return [];
   const { columns, rows } = answerTable(answer, asked);
-  return rows.flatMap((row) =>
-    columns.flatMap((column, n) =>
-      column.holds === 'text' || column.holds === 'day'
-        ? [shownValue(row[n] ?? null, column, asked.companyCurrency) ?? '']
-        : [],
+  return shownRows({ columns, rows }, asked.companyCurrency).flatMap((cells) =>
+    cells.filter(
+      (cell, n): cell is string => ['text', 'day'].includes(columns[n]?.holds ?? '') && cell !== null,
     ),
   );
 }

@@ -10,7 +10,7 @@ import type { Company } from '../company.ts';
 import { frameInSight } from '../model-path.ts';
 import type { TypedQuestion } from '../model-reply.ts';
 import { beyondScope } from '../outside.ts';
-import { slotsOf } from '../slots.ts';
+import { slotsOf } from '../question-slots.ts';
 import { type Watch, watched } from '../stopping.ts';
 import { type Figure, figuresOf, labelsOf } from './figures.ts';
 

@@ -17,6 +17,10 @@ type Row = {
   answered_at: Date | null;
   agent: string | null;
   gone: string | null;
+  /** Of one of many that somebody sent: which, and who has taken them back. */
+  round: number | null;
+  asks: string | null;
+  taken_back_by: string | null;
 };
 
 /** In the tone that the reader wants. */
@@ -33,8 +37,10 @@ export async function nudgeNow(
 ): Promise<Card | null> {
   const { rows } = await use.db.raw<{ rows: Row[] }>(
     `select c.subject_id, c.message, c.by_kind, c.by_id, c.requested_at, c.answered_at, b.name as by_name, p.agent,
-       case when f.gone_at is not null then coalesce(f.gone_because, 'it is so no longer') end as gone
+       case when f.gone_at is not null then coalesce(f.gone_because, 'it is so no longer') end as gone,
+       c.round_id as round, r.asks, w.name as taken_back_by
      from changes c left join proposals p on p.id = c.proposal_id left join findings f on f.id = p.finding_id
+       left join nudge_rounds r on r.id = c.round_id left join people w on w.id = r.withdrawn_by
        left join people b on c.by_kind = 'person' and b.id = c.by_id
      where c.id = ? and c.kind = 'nudge'`,
     [changeId],
@@ -48,11 +54,14 @@ export async function nudgeNow(
       deal,
       opening: await opening(use, row.message.to, here),
       message: row.message.text,
+      all: row.asks,
       approvedBy: row.by_name ?? 'Steward',
       own: row.by_kind === 'person' && row.by_id === row.message.to,
-      agent: row.agent ?? 'pipeline',
+      agent: row.round === null ? (row.agent ?? 'pipeline') : null,
       at: row.requested_at,
-      withdrawn: row.gone && `no longer needed: ${row.gone}`,
+      withdrawn: row.taken_back_by
+        ? `taken back by ${row.taken_back_by}`
+        : row.gone && `no longer needed: ${row.gone}`,
       answeredAt: row.answered_at,
     },
     here,

@@ -99,7 +99,7 @@ async function samplesOf(db: Db, id: number, here: Here): Promise<Example[]> {
     [id, mostSamples],
   );
   const [first] = rows;
-  if (!first) return [];
+  if (!first) return messagesOf(db, id);
   const fields = await toldFields(
     db,
     rows.map(({ field }) => field),
@@ -117,6 +117,16 @@ async function samplesOf(db: Db, id: number, here: Here): Promise<Example[]> {
         ]
       : [];
   });
+}
+
+/** Where they are messages: to whom, and what they say. */
+async function messagesOf(db: Db, id: number): Promise<Example[]> {
+  const { rows } = await db.raw<{ rows: Example[] }>(
+    `select p.name as what, c.message->>'text' as because from changes c join people p on p.id = c.message->>'to'
+     where c.batch_id = ? and c.kind = 'nudge' order by c.id limit ?`,
+    [id, mostSamples],
+  );
+  return rows;
 }
 
 type BreakRow = { agent: AgentName; bad: number; cases: number; at: Date; examples: StoredExample[] };

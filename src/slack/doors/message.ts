@@ -104,7 +104,10 @@ export async function askFromCard(
   const report = kind === 'report' && /^\d{1,15}$/.test(id) ? await postedReport(use.db, Number(id)) : null;
   const night = kind === 'overnight' ? [{ text: overnightAsk }] : null;
   const again = kind === 'rollback' && /^\d{1,9}$/.test(id) ? [{ text: `undo undo ${id}` }] : null;
+  const reminder =
+    kind === 'reminder' && /^\d{1,15}$/.test(id) ? await asksOfReminder(use.db, Number(id)) : null;
   const asks =
+    reminder ??
     night ??
     again ??
     (kind === 'forecast' ? forecastAsks : report ? asksOfReport(report) : (finding?.asks ?? []));
@@ -126,6 +129,14 @@ export async function askFromCard(
     fileTs: root,
   };
   await answered(use, job, asker, { text, at, talk: { thread: `${channel}:${root}` } });
+}
+
+/** Of the deals that a message was sent about with others; asked with the rights of who presses. */
+async function asksOfReminder(db: Db, changeId: number): Promise<{ text: string }[]> {
+  const round = await db('nudge_rounds')
+    .where('id', db('changes').where({ id: changeId }).select('round_id'))
+    .first<{ asks: string } | undefined>('asks');
+  return round ? [{ text: round.asks }] : [];
 }
 
 /** What was typed in a form of Home: answered in one's own messages, as if the person had written it there. */

@@ -27,6 +27,7 @@ import { exceptionById } from '../../exceptions/nouns.ts';
 import { type ExceptionView, exceptionView } from '../../exceptions/view.ts';
 import { scopeOf } from '../../people/scope.ts';
 import { whoMay } from '../../policy/authorize.ts';
+import { mayChangeAll } from '../../policy/may-change.ts';
 import { mayPause } from '../../policy/may-pause.ts';
 import type { FieldValue } from '../../policy/nouns.ts';
 import { askOf } from '../../requests/who-can.ts';
@@ -294,8 +295,7 @@ const editDeal: Builder = async (use, clicked, asker) => {
   const subject = { kind: 'deal', id: about.id } as const;
   const stake = await stakeOf(use.db, subject, []);
   if (!stake) return gone('deal');
-  const admin = asker.person?.roles.includes('admin') ?? false;
-  const refusal = admin ? null : await refusalOf(use.db, asker.person, subject, stake);
+  const refusal = mayChangeAll(asker.person) ? null : await refusalOf(use.db, asker.person, subject, stake);
   if (refusal)
     return noticeView(
       'Edit deal',

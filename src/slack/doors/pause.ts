@@ -92,34 +92,24 @@ export async function agentMenu(
   );
 }
 
-async function stop(
-  use: DoorUse,
-  clicked: Press,
-  asker: Asker,
-  job: Job<unknown>,
-  target: Target,
-): Promise<void> {
-  const { person } = asker;
-  if (!(await allowed(use, clicked, asker, job, 'pause.refused', idOf(target))) || !person) return;
-  // A second attempt must not pause again what somebody has resumed meanwhile.
-  await once(use.db, job.id, async (trx) => {
-    await pause({ db: trx, now: use.clock }, { ...target, by: { kind: 'person', id: person.id } });
-    await shown(trx, clicked, target);
-  });
-}
+const stop: Turn = (use, clicked, asker, job, target) =>
+  turn(use, clicked, asker, job, { target, verb: pause });
+const go: Turn = (use, clicked, asker, job, target) =>
+  turn(use, clicked, asker, job, { target, verb: resume });
+type Turn = (use: DoorUse, clicked: Press, asker: Asker, job: Job<unknown>, target: Target) => Promise<void>;
 
-async function go(
+async function turn(
   use: DoorUse,
   clicked: Press,
   asker: Asker,
   job: Job<unknown>,
-  target: Target,
+  { target, verb }: { target: Target; verb: typeof pause | typeof resume },
 ): Promise<void> {
   const { person } = asker;
   if (!(await allowed(use, clicked, asker, job, 'pause.refused', idOf(target))) || !person) return;
-  // Nor resume again what somebody has stopped.
+  // A second attempt must not pause or resume again what somebody has turned meanwhile.
   await once(use.db, job.id, async (trx) => {
-    await resume({ db: trx, now: use.clock }, { ...target, by: { kind: 'person', id: person.id } });
+    await verb({ db: trx, now: use.clock }, { ...target, by: { kind: 'person', id: person.id } });
     await shown(trx, clicked, target);
   });
 }

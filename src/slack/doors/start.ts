@@ -1,5 +1,4 @@
 /** [Stop] under what a rule starts outside, while nobody is called yet. */
-import { readAbout } from '../../../blocks/ids.ts';
 import { record } from '../../audit/record.ts';
 import { stopStarts } from '../../crew/starts.ts';
 import type { Db } from '../../db/pool.ts';
@@ -7,40 +6,28 @@ import type { Job } from '../../jobs/topics.ts';
 import { mayPause } from '../../policy/may-pause.ts';
 import type { Person } from '../../policy/nouns.ts';
 import { count } from '../../story/format.ts';
-import { effect } from '../once.ts';
-import { noteLater } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
 import { refusedWithoutRole } from './no-role.ts';
-import { outOfDate, placeOf, redraw } from './stale.ts';
+import { aboutOne, type Came } from './pressed.ts';
+
+export const stopStart = (use: DoorUse, clicked: Press, asker: Asker, job: Job<unknown>): Promise<void> =>
+  asker.person
+    ? stopNamed(asker.person)(use, clicked, asker, job)
+    : refusedWithoutRole(use, clicked, asker, job);
 
 /** "12" names one start, "all-12" all that one message tells of. */
-const named = /^(all-)?(\d{1,15})$/;
-
-export async function stopStart(
-  use: DoorUse,
-  clicked: Press,
-  asker: Asker,
-  job: Job<unknown>,
-): Promise<void> {
-  const about = readAbout(clicked.actions[0]?.value ?? '');
-  const found = about?.kind === 'start' ? named.exec(about.id) : null;
-  if (!found) return outOfDate(use, clicked);
-  const { person } = asker;
-  if (!person) return refusedWithoutRole(use, clicked, asker, job);
-  const id = Number(found[2]);
-  const now = use.clock.now();
-  const said = await effect(use.db, job, async (trx) => {
-    const rows = await startsMeant(trx, id, found[1] !== undefined);
-    const refusal = await mayNotStop(trx, rows, person);
-    return { sentence: refusal ?? (await stopped(trx, rows, person, now)) };
-  });
-  if (!said) return;
-  await noteLater(use.db, job, placeOf(clicked), said.sentence);
-  await redraw(use, clicked);
-}
-
+const stopNamed = (person: Person) =>
+  aboutOne(
+    'start',
+    async ({ use, trx, id }): Promise<Came> => {
+      const rows = await startsMeant(trx, Number(id.replace('all-', '')), id.startsWith('all-'));
+      const refusal = await mayNotStop(trx, rows, person);
+      return { tell: refusal ?? (await stopped(trx, rows, person, use.clock.now())) };
+    },
+    /^(?:all-)?\d{1,15}$/,
+  );
 type Row = { id: number; ordered_by: string };
 
 async function startsMeant(trx: Db, id: number, all: boolean): Promise<Row[]> {

@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { readLetter } from '../../../src/agents/intake/letter.ts';
 import { fromHtml, mailbox, readMail } from '../../../src/agents/intake/mime.ts';
 import { readMailText } from '../../../src/agents/intake/read.ts';
+import { anyCharacter } from '../../support/characters.ts';
+import { workOf } from '../../support/work.ts';
 
 const mail = (heads: string, body: string) => `${heads}\n\n${body}`;
 
@@ -118,14 +120,13 @@ test('an address in a header is found in each of its usual spellings', async () 
 
 test('no text, however odd, makes reading throw or take long', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 400 }), async (text) => {
+    fc.asyncProperty(fc.string({ unit: anyCharacter, maxLength: 400 }), async (text) => {
       await readMailText(text);
       await readMailText(`From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n--x\n${text}`);
     }),
     { numRuns: 200 },
   );
-  const started = performance.now();
-  for (const piece of [
+  const odd = [
     ' ',
     '\n',
     '> ',
@@ -138,11 +139,27 @@ test('no text, however odd, makes reading throw or take long', async () => {
     'From: a\n',
     '&#',
     '\t=\n',
-  ])
-    await readMailText(`Subject: x\nContent-Type: text/html\n\n${piece.repeat(100_000 / piece.length)}x`);
-  for (const piece of [' ', '\n', '> ', '-- \n', 'On a', 'a:b\n', '0 ', 'From: a\n', 'a@', '+1 ', 'a.', '* '])
-    await readMailText(`Subject: x\n\n${piece.repeat(60_000 / piece.length)}x`);
-  expect(performance.now() - started).toBeLessThan(10_000);
+  ];
+  const seconds = await workOf(async () => {
+    for (const piece of odd)
+      await readMailText(`Subject: x\nContent-Type: text/html\n\n${piece.repeat(100_000 / piece.length)}x`);
+    for (const piece of [
+      ' ',
+      '\n',
+      '> ',
+      '-- \n',
+      'On a',
+      'a:b\n',
+      '0 ',
+      'From: a\n',
+      'a@',
+      '+1 ',
+      'a.',
+      '* ',
+    ])
+      await readMailText(`Subject: x\n\n${piece.repeat(60_000 / piece.length)}x`);
+  });
+  expect(seconds).toBeLessThan(10);
 });
 
 const folder = new URL('../../../../shared/data/email-fixtures/', import.meta.url);

@@ -57,10 +57,16 @@ export const halves = [
     'twentyfirst',
     'twentysecond',
     'twentythird',
+    'twentyfourth',
+    'twentyfifth',
+    'twentysixth',
+    'twentyseventh',
   ] as const),
   'kept',
   'kept22',
   'kept23',
+  'kept24',
+  'kept25',
 ] as const;
 export type Half = (typeof halves)[number];
 

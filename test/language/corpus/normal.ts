@@ -1,6 +1,6 @@
 /** What was expected and what was read, brought to the same plain slots: the rules of README.md beside this file. */
 import type { Clause, Frame } from '../../../src/language/request.ts';
-import { intentOf } from '../../../src/requests/slots.ts';
+import { intentOf } from '../../../src/requests/question-slots.ts';
 import { resolvePeriod } from '../../../src/sales/periods.ts';
 import type { Asker } from './asking.ts';
 import type { Line, Request } from './lines.ts';

@@ -70,7 +70,8 @@ function kindOf({ reply }: Heard): 'read' | 'asked' | 'refused' | 'handed over' 
 
 const showsNothing = ({ reply }: Heard): boolean =>
   reply.kind === 'refused' ||
-  (reply.kind === 'answer' && reply.answer.kind === 'rows' && reply.answer.total === 0);
+  (reply.kind === 'answer' && reply.answer.kind === 'rows' && reply.answer.total === 0) ||
+  (reply.kind === 'answer' && reply.assumptions.some((line) => / outside .*: left out\.$/.test(line)));
 
 const dayOf = /_(?:from|to)$| (?:from|to)$/;
 const defaultSort = new Set([
