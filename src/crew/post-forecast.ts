@@ -28,8 +28,7 @@ export async function postForecast(
   const channel = textSetting(use.settings, 'forecast_channel') || textSetting(use.settings, 'deals_channel');
   if (channel === '') return forecastMade(period, 'without channel');
   const before = report && (await postedToday(trx, use));
-  if (before && says(before, report))
-    return forecastMade(period, 'same');
+  if (before && says(before, report)) return forecastMade(period, 'same');
   await wantCard(trx, { key: `forecast:${Number(id)}`, channel });
   await record(trx, {
     action: 'forecast.posted',

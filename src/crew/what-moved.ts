@@ -77,12 +77,7 @@ export async function reportDue(
  * Makes what is due, each once for its morning, and posts it to the channel for insights; by hand the pipeline review too.
  * In shadow, and where no channel is set, nothing is made. Says how many were posted.
  */
-export async function postWhatMoved(
-  trx: Db,
-  use: LookUse,
-  agent: Agent,
-  row: AgentRow,
-): Promise<number> {
+export async function postWhatMoved(trx: Db, use: LookUse, agent: Agent, row: AgentRow): Promise<number> {
   const channel =
     textSetting(use.settings, 'analytics_channel') || textSetting(use.settings, 'deals_channel');
   if (row.mode === 'shadow' || channel === '') return 0;

@@ -214,10 +214,7 @@ export function whatIfSentence(
 }
 
 /** What became of a forecast that was made, as a clause without its subject: "posted the forecast of Q1 2026". */
-export function forecastMade(
-  period: string,
-  made: 'posted' | 'noted' | 'without channel' | 'same',
-): string {
+export function forecastMade(period: string, made: 'posted' | 'noted' | 'without channel' | 'same'): string {
   switch (made) {
     case 'posted':
       return `posted the forecast of ${period}`;

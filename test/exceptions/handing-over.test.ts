@@ -41,7 +41,10 @@ test('a rep at the limit of open deals is told why and whom to ask; one deal bel
       because: 'You have 2 open deals (limit 1). Close 2, or ask Mara Lind to hand it to you.',
     });
     expect(await db('lead_claims')).toEqual([]);
-    expect(await db('audit').where({ action: 'lead.claim_refused' }).pluck('actor_id')).toEqual([cast.priya, cast.priya]);
+    expect(await db('audit').where({ action: 'lead.claim_refused' }).pluck('actor_id')).toEqual([
+      cast.priya,
+      cast.priya,
+    ]);
     await full(cast.priya, 3);
     expect(await claimLead(use, { leadId: 'L-1', by: await person(cast.priya) })).toMatchObject({
       say: 'claimed',
