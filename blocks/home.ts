@@ -49,6 +49,7 @@ export type AgentLine = {
 };
 /** A playbook that is on; `where`: "everyone", "EMEA". */
 export type PlaybookLine = { label: string; where: string; until: Date | null };
+export type HeldLine = { is: 'change' | 'start'; id: number; said: string; until: Date | null };
 export type LeadLine = { id: string; headline: string };
 /** Words that wait for a person who may review them. */
 export type PhrasingLine = { id: number; template: string; understood: string; seen: number; people: number };
@@ -59,6 +60,8 @@ export type HomeData =
       waiting: Waiting[];
       waitingTotal: number;
       inQuestion: { currency: string | null; amount: number }[];
+      /** Theirs, that goes out soon and cannot be taken back then. */
+      held: HeldLine[];
       standingIn: StandingIn[];
       away: Away[];
       /** Since when the first of several waits. */
@@ -99,6 +102,7 @@ const memberHome = (home: HomeData & { for: 'member' }, here: Here): Block[] => 
         : 'Nothing waits for you.'
       : `${home.waitingTotal} ${home.waitingTotal === 1 ? 'waits' : 'wait'} for you`,
   ),
+  ...heldBlocks(home.held),
   ...standInBlocks(home),
   ...waitingBlocks(home, here),
   ...leadBlocks(home.leads),
@@ -131,6 +135,20 @@ const memberHome = (home: HomeData & { for: 'member' }, here: Here): Block[] => 
     clockSetTo(here),
   ),
 ];
+
+const heldBlocks = (held: HeldLine[]): Block[] =>
+  held.slice(0, 5).map(({ is, id, said, until }) =>
+    section(
+      until
+        ? md`⏳ ${bold(name(said))} goes out ${instant(until)}, and cannot be taken back then.`
+        : md`⏳ ${bold(name(said))} is held, and cannot be taken back once it goes out.`,
+      button(is === 'change' ? actions.stopSending : actions.stopStart, 'Stop', {
+        value: about(is, id),
+        label: `Stop: ${said}`,
+        style: 'danger',
+      }),
+    ),
+  );
 
 const standInBlocks = ({ standingIn, away }: HomeData & { for: 'member' }): Block[] => [
   ...standingIn

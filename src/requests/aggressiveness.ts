@@ -21,11 +21,12 @@ import type { SettingRow } from '../settings/settings.ts';
 import { makeSo, valuesNow } from '../settings/snapshots.ts';
 import { count, list } from '../story/format.ts';
 import type { Company } from './company.ts';
-import { refusing } from './lacking.ts';
+import { refusingBut } from './lacking.ts';
 import { shown } from './limits.ts';
 import { type Outcome, plain } from './outcome.ts';
 import { type Done, type Planned, shortVerb } from './plan.ts';
 import { beneathPlaybooks, markOf, notTheirs } from './values-changed.ts';
+import { ownPlace } from './who-can.ts';
 
 type Use = { db: Db; now: Clock; company: Company; by: Person };
 type Asked = Extract<Command, { do: 'aggressiveness' }>;
@@ -122,13 +123,16 @@ export async function aggressivenessPlan(use: Use, command: Wish): Promise<Plann
   if (typeof level !== 'string') return level;
   const { changed, leftOut } = await changesTo(use, meant, level);
   const theirs = await notTheirs(use, changed);
-  if (theirs)
+  if (theirs) {
+    const own = meant.place.scope === 'everyone' ? ownPlace(use) : null;
     return {
-      instead: refusing(
-        `Making ${meant.said} ${level} is not possible for you: ${theirs.what} needs ${theirs.needs}.`,
+      instead: refusingBut(
+        `Making ${meant.said} ${level} is not possible for you: ${theirs.what} needs ${theirs.needs}.${own ? ` You can for ${own}.` : ''}`,
         theirs.can,
+        own ? [`set ${meant.agent} to ${level} for ${own}`] : [],
       ),
     };
+  }
   if (changed.length === 0) return { nothing: `${capital(meant.said)} is ${level} already.` };
   const moves = movesOf(use.company, meant, changed);
   const labels = leftOut.map((name) => settingNamed(name).label);

@@ -21,7 +21,7 @@ import {
 import { currentSettings, settingsBeneath } from '../settings/settings.ts';
 import { count, list } from '../story/format.ts';
 import type { Company } from './company.ts';
-import { lacking, refusing } from './lacking.ts';
+import { lacking, refusingBut } from './lacking.ts';
 import { placeOf, wrongWith } from './limits.ts';
 import { placeNamed } from './named-places.ts';
 import { type Done, type Planned, shortVerb } from './plan.ts';
@@ -40,6 +40,7 @@ import {
 } from './playbook-preview.ts';
 import { slotsOfCommand } from './slots.ts';
 import { inSight, notTheirs } from './values-changed.ts';
+import { ownPlace } from './who-can.ts';
 
 type Use = { db: Db; now: Clock; company: Company; by: Person };
 type Switch = Extract<Command, { do: 'playbook' }>;
@@ -60,10 +61,13 @@ export async function playbookPlan(use: Use, command: Switch): Promise<Planned> 
   if (theirs) {
     const where = list(meant.places.map(({ said }) => said));
     const verb = command.on ? 'on' : 'off';
+    const everywhere = meant.places.every(({ scope }) => scope === 'everyone');
+    const own = command.on && everywhere ? ownPlace(use) : null;
     return {
-      instead: refusing(
-        `Switching the playbook ${meant.playbook.label} ${verb} for ${where} is not possible for you: it needs ${theirs.needs}.`,
+      instead: refusingBut(
+        `Switching the playbook ${meant.playbook.label} ${verb} for ${where} is not possible for you: it needs ${theirs.needs}.${own ? ` You can for ${own}.` : ''}`,
         theirs.can,
+        own ? [`activate ${meant.playbook.label} for ${own}`] : [],
       ),
     };
   }

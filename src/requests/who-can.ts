@@ -2,7 +2,9 @@
 import type { Db } from '../db/pool.ts';
 import { holdersOfAny } from '../people/people.ts';
 import { type Action, reachOf, roles } from '../policy/matrix.ts';
+import { maySet } from '../policy/may-set.ts';
 import type { Person } from '../policy/nouns.ts';
+import type { Company } from './company.ts';
 
 const most = 3;
 
@@ -28,6 +30,13 @@ export async function askAble(
   const rank = ({ id, territoryId }: Person): number =>
     id === by?.managerId ? 0 : by?.territoryId && territoryId === by.territoryId ? 1 : 2;
   return askSaid(holders.sort((a, b) => rank(a) - rank(b)).map(({ name }) => name));
+}
+
+/** The territory in which this person sets limits, by name; null where there is none. */
+export function ownPlace({ company, by }: { company: Company; by: Person }): string | null {
+  const own = company.lexicon.territories.find(({ id }) => id === by.territoryId);
+  const place = { scope: 'territory', territoryId: own?.id ?? null, teamId: null } as const;
+  return own && maySet(by, { authority: false, place }) === null ? own.name : null;
 }
 
 /** The same for names that are known. */

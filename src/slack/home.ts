@@ -11,6 +11,7 @@ import type { Here } from '../../blocks/kit.ts';
 import { amount } from '../../blocks/words.ts';
 import { holdings } from '../crm/holdings.ts';
 import type { Db } from '../db/pool.ts';
+import { heldFor } from '../exceptions/held.ts';
 import { claimableLeads } from '../exceptions/leads.ts';
 import { viewsOfWants } from '../exceptions/view.ts';
 import { waitingFor } from '../exceptions/waiting.ts';
@@ -68,9 +69,10 @@ async function homeOf(use: DoorUse, asker: Asker, here: Here): Promise<HomeData>
       holds: await holdings(use.db),
     };
   }
-  const [holds, waiting, away, leads, agents, pauses, phrasings, playbooks] = await Promise.all([
+  const [holds, waiting, held, away, leads, agents, pauses, phrasings, playbooks] = await Promise.all([
     holdings(use.db),
     waitingOf(use.db, person, here),
+    heldFor(use.db, person.id, 5),
     awayOf(use.db, person, here.now),
     leadsOf(use.db, person, here),
     agentsOf(use.db, here),
@@ -82,6 +84,7 @@ async function homeOf(use: DoorUse, asker: Asker, here: Here): Promise<HomeData>
   return {
     for: 'member',
     ...waiting,
+    held,
     away,
     leads,
     agents,

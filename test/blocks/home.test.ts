@@ -8,6 +8,7 @@ const quiet: HomeData & { for: 'member' } = {
   waiting: [],
   waitingTotal: 0,
   inQuestion: [],
+  held: [],
   standingIn: [],
   away: [],
   oldest: null,

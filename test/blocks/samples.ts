@@ -834,6 +834,10 @@ export const homes = (name: string) => [
       oldest: now,
       waitingTotal: 40,
       inQuestion: [{ currency: 'USD', amount: 520_000 }],
+      held: [
+        { is: 'change', id: 7, said: `message to ${name} about ${name}`, until: now },
+        { is: 'start', id: 8, said: `${name} for ${name}`, until: null },
+      ],
       leads: [{ id: 'L-1', headline: name }],
       phrasings: {
         waiting: [{ id: 3, template: name, understood: name, seen: 4, people: 3 }],

@@ -111,6 +111,11 @@ test('who may not set limits there is refused; an agent without levels, and one 
     expect(is(await talk.ask('set pipeline to aggressive for AMER', cast.mara), 'refused').because).toContain(
       'Making the Pipeline agent for AMER aggressive is not possible for you',
     );
+    const refused = is(await talk.ask('make pipeline more aggressive', cast.mara), 'refused');
+    expect(refused.because).toMatch(/ You can for EMEA\. Ask [A-Z]/);
+    expect(is(await talk.press(refused, 'next:0', cast.mara), 'confirm').headline).toContain('EMEA');
+    const push = is(await talk.ask('activate Quarter-end push', cast.mara), 'refused');
+    expect(is(await talk.press(push, 'next:0', cast.mara), 'confirm').headline).toMatch(/for EMEA/);
     expect(is(await talk.ask('make pipeline more aggressive', cast.priya), 'refused').because).toContain(
       'not possible for you',
     );

@@ -82,6 +82,27 @@ const apply = ({ db, clock }: House, changeId: number) =>
     { changeId },
   );
 
+test('what is held stands on the Home of whoever asked for it, with Stop, and goes from there', () =>
+  withHouse(
+    async (house) => {
+      await asked(house);
+      await press(house, actions.approve);
+      const mara = house.workspace.as('mara');
+      const tom = house.workspace.as('tom');
+      mara.openHome();
+      tom.openHome();
+      await house.idle();
+      const said = (who: typeof mara) => textOf(who.home()?.blocks);
+      expect(said(mara)).toMatch(/\*message to Priya Nair about Acme Platform\* goes out /);
+      expect(said(tom)).not.toContain('goes out');
+      await mara.press(await mara.until(() => mara.home()), actions.stopSending);
+      await house.idle();
+      expect(await house.db('changes').pluck('state')).toEqual(['abandoned']);
+      expect(said(mara)).not.toContain('goes out');
+    },
+    { mailer: server().mailer },
+  ));
+
 describe('a message to somebody who is reached by e-mail', () => {
   test('says before the yes that it cannot be taken back, is held for five minutes with Stop, and goes then', () => {
     const { got, mailer } = server();

@@ -36,7 +36,7 @@ export const stop: Door = async (use, clicked, asker, job) => {
   if (!stopped) return;
   const sentence = stopped.say === 'stopped' ? 'Stopped. Nothing was sent.' : stopped.because;
   await noteLater(use.db, job, placeOf(clicked), sentence);
-  if (stopped.say !== 'stopped') await redraw(use, clicked);
+  if (stopped.say !== 'stopped' || clicked.view?.type === 'home') await redraw(use, clicked);
 };
 
 export const draft: Door = async (use, clicked, asker, job) => {
