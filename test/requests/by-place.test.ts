@@ -31,7 +31,7 @@ test('who owns the second one is the owner of the second row', () =>
     const list = is(await ask('top 3 deals', cast.ada, 't-row'), 'answer');
     const second = list.answer.kind === 'rows' ? list.answer.rows[1] : undefined;
     const reply = is(await ask('who owns the second one', cast.ada, 't-row'), 'answer');
-    expect(reply.sentence).toBe(`${second?.name}: owner ${second?.owner}.`);
+    expect(reply.sentence).toBe(`${second?.name}, $120,000: owner ${second?.owner}.`);
   }));
 
 test('the average of the top two is of those two, and so is their number by owner', () =>

@@ -14,10 +14,10 @@ test('why a limit is what it is: each level from the narrowest, which one counts
     await say(talk, 'set the stale threshold to 14 days for EMEA until 1 May', cast.mara);
     const told = await asked(talk, 'why is the stale threshold 14 for EMEA?');
     expect(told.sentence).toBe(
-      'Stale after is 14 days for EMEA: set by Mara Lind on 20 Mar, 11:00 CET (Asked for in words), v1, until 01 May, 00:00 CEST.',
+      'Stale after is 14 days for EMEA: set by Mara Lind on 20 Mar, 11:00 CET (Asked for in words), v1, until 1 May, 00:00 CEST.',
     );
     expect(told.lines).toEqual([
-      'EMEA: 14 days, set by Mara Lind on 20 Mar, 11:00 CET (Asked for in words), v1, until 01 May, 00:00 CEST. This counts.',
+      'EMEA: 14 days, set by Mara Lind on 20 Mar, 11:00 CET (Asked for in words), v1, until 1 May, 00:00 CEST. This counts.',
       'Everyone: 21 days, set by Ada Moss on 20 Mar, 11:00 CET (Asked for in words), v1.',
       'Standard value: 30 days.',
     ]);

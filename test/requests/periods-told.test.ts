@@ -5,7 +5,7 @@ import { company, is } from './talk.ts';
 test('a part of a period beside a whole one is said, with the days of both', () =>
   company(async (talk) => {
     const notes = async (text: string) => is(await talk.ask(text), 'answer').assumptions;
-    expect(await notes('revenue year to date vs last year')).toContain(
+    expect(await notes('revenue year to date vs all of last year')).toContain(
       'Unequal periods: 79 days of year to date against 365 of last year.',
     );
     expect(await notes('win rate this quarter vs last quarter')).toContain(

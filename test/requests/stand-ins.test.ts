@@ -101,7 +101,7 @@ describe('who decides for somebody who is away', () => {
       await yes(talk, 'from 2 April to 9 April Nora decides for me', cast.mara);
       const { lines } = is(await talk.ask('who is away', cast.mara, 'y'), 'text');
       expect(lines).toHaveLength(2);
-      expect(lines.join(' ')).toContain('from 02 Apr');
+      expect(lines.join(' ')).toContain('from 2 Apr');
     }));
 
   test('undo ends it, and only it', () =>
