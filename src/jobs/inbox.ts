@@ -21,10 +21,7 @@ type Waiting = {
   failed: (error: unknown) => void;
 };
 
-/** Under load, when many go together in one. */
 const STATEMENTS_AT_ONCE = 2;
-/** While things come singly none waits for the commit of another, which is what the slowest of a hundred would do. */
-const SINGLE_THINGS_AT_ONCE = 3;
 const ITEMS_PER_STATEMENT = 500;
 
 /**
@@ -38,17 +35,14 @@ export function createInbox(use: { db: Db }): Inbox {
   /** What is being stored at this moment: Slack often sends a copy before the first one is committed. */
   const underWay = new Map<string, Promise<Stored>>();
   let inFlight = 0;
-  let itemsInFlight = 0;
   let told: () => void = () => undefined;
 
   const pump = () => {
-    while (waiting.length > 0 && (inFlight < STATEMENTS_AT_ONCE || itemsInFlight < SINGLE_THINGS_AT_ONCE)) {
+    while (inFlight < STATEMENTS_AT_ONCE && waiting.length > 0) {
       const batch = waiting.splice(0, ITEMS_PER_STATEMENT);
       inFlight += 1;
-      itemsInFlight += batch.length;
       void storeBatch(use.db, batch).finally(() => {
         inFlight -= 1;
-        itemsInFlight -= batch.length;
         told();
         pump();
       });
