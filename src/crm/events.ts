@@ -63,6 +63,7 @@ export function changeRows(triggers: readonly EventTrigger[], of: Of, use: Readi
     where ${within('v.valid_from')} and ${within('p.valid_to')} and (${differ})${among}`;
 }
 
+/** `where`: what beside a change of its column makes it such an event. */
 type Parts = { where: Sql; before: Sql; after: Sql };
 
 function parts({ event, limit }: EventTrigger, at: Compiler): Parts {
@@ -86,7 +87,7 @@ function parts({ event, limit }: EventTrigger, at: Compiler): Parts {
     };
   }
   return {
-    where: sql`d.owner_id_before <> d.owner_id_after and d.close_date - d.happened_on <= ${most}`,
+    where: sql`d.close_date - d.happened_on <= ${most}`,
     before: raw('(select x.name from people x where x.id = d.owner_id_before)'),
     after: raw('(select x.name from people x where x.id = d.owner_id_after)'),
   };
@@ -99,7 +100,7 @@ function moved({ move: { field, way, by }, after }: MoveEvent, at: Compiler): Pa
     raw(`(select x.name from ${list} x where x.id = d.${column})`);
   if (field === 'owner')
     return {
-      where: sql`${since} and d.owner_id_before <> d.owner_id_after`,
+      where: since,
       before: named('people', 'owner_id_before'),
       after: named('people', 'owner_id_after'),
     };
@@ -117,7 +118,7 @@ function moved({ move: { field, way, by }, after }: MoveEvent, at: Compiler): Pa
   const difference = sql`(${now} - ${before})`;
   const turned =
     way === 'any'
-      ? sql`${difference} <> 0`
+      ? raw('true')
       : raw(`(d.${column}_after - d.${column}_before) ${way === 'up' ? '>' : '<'} 0`);
   const sign = raw(by?.including ? '>=' : '>');
   const far =

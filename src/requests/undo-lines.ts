@@ -27,7 +27,7 @@ export async function lineOf(use: Use, deed: Deed, named = true): Promise<string
   if (deed.what === 'kpi alert') return alertLine(use, deed.deed);
   if (deed.what === 'rule') return ruleLine(use, deed.deed);
   if (deed.what === 'reminders')
-    return `what was sent to ${deed.deed.says.replace('remind ', '')} is taken back`;
+    return `the reminders to ${deed.deed.says.replace('remind ', '')} are taken back`;
   if (deed.what === 'outside') return outsideLine(deed.deed);
   if (deed.what === 'mode') return modeDeedLine(use, deed.deed);
   if (deed.what === 'checkpoint') {

@@ -67,6 +67,15 @@ async function planOf(use: Use, command: Undoing): Promise<Planned> {
   if (deeds.length === 1 && first.what === 'change' && first.held)
     return { ...approvalPlan(first, await lineOf(use, first, false), first.held), mark };
   if (deeds.length === 1 && first.what === 'outside') return { ...outsidePlan(use, first.deed), mark };
+  if (deeds.length === 1 && first.what === 'reminders')
+    return {
+      headline: `Undo the last change: ${await lineOf(use, first, false)}.`,
+      consequence: `Who has not been written to is not; a message in Slack says that it was taken back, and an e-mail stays.${later}`,
+      wayBack: 'Way back: say it again, at any time.',
+      count: 1,
+      verb: 'Undo it',
+      mark,
+    };
   if (command.do === 'undo' && command.last === 1 && deeds.length === 1) {
     const of = first.what === 'change' ? ` of ${first.deal ?? 'the lead'}` : '';
     return {

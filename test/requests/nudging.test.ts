@@ -171,7 +171,11 @@ describe('reminding many', () => {
       await yes(talk, `${stale} in EMEA`);
       await sent(talk);
       const back = is(await talk.ask('undo', cast.ada), 'confirm');
-      expect(back.headline).toContain('what was sent to 14 reps of 14 deals is taken back');
+      expect(back.headline).toContain('the reminders to 14 reps of 14 deals are taken back');
+      expect(back.consequence).toBe(
+        'Who has not been written to is not; a message in Slack says that it was taken back, and an e-mail stays.',
+      );
+      expect(back.wayBack).toBe('Way back: say it again, at any time.');
       expect(is(await talk.press(back, 'yes', cast.ada), 'done').sentence).toBe(
         'Taken back: 4 messages are not sent and 10 messages in Slack say so.',
       );

@@ -6,6 +6,7 @@ import type { Threshold, ThresholdValue } from '../request.ts';
 import { turning } from '../turns.ts';
 import { type CommandRead, command, type Talk } from './read.ts';
 import { partsOf } from './threshold-parts.ts';
+import { firstNamed, type NamedIn } from './threshold-words.ts';
 
 type Kind = 'truth' | 'rhythm';
 type Switch = { threshold: Threshold; kind: Kind; said: RegExp };
@@ -186,15 +187,7 @@ const asked: [Threshold, RegExp][] = [
 ];
 
 /** The switch that is asked about, and the words without it; null where none is named. */
-export function switchIn(text: string): { threshold: Threshold; rest: string } | null {
-  if (!/\b(?:summar|review|report|hints?\b|tips?\b|executives?\b|decides?\b)/.test(text)) return null;
-  for (const [threshold, said] of asked) {
-    const found = said.exec(text);
-    if (found)
-      return {
-        threshold,
-        rest: `${text.slice(0, found.index)} ${text.slice(found.index + found[0].length)}`,
-      };
-  }
-  return null;
-}
+export const switchIn = (text: string): NamedIn | null =>
+  /\b(?:summar|review|report|hints?\b|tips?\b|executives?\b|decides?\b)/.test(text)
+    ? firstNamed(asked, text)
+    : null;

@@ -144,8 +144,13 @@ const names: [Threshold, RegExp][] = [
 ];
 
 /** The limit that is named, and the words without its name. */
-export function thresholdIn(text: string): { threshold: Threshold; rest: string } | null {
-  for (const [threshold, pattern] of names) {
+export const thresholdIn = (text: string): NamedIn | null => firstNamed(names, text);
+
+export type NamedIn = { threshold: Threshold; rest: string };
+
+/** The first of these that the text names, and the words without it. */
+export function firstNamed(among: readonly [Threshold, RegExp][], text: string): NamedIn | null {
+  for (const [threshold, pattern] of among) {
     const found = pattern.exec(text);
     if (found)
       return {
