@@ -75,6 +75,17 @@ describe('what an event does to what the page knows', () => {
     expect(twice.threads['C1/1.1']?.map((one) => one.ts)).toEqual(['1.1', '2.1']);
   });
 
+  test('what a person has sent and hears of again keeps the reply that came between the two', () => {
+    const sent = message('1.1');
+    const heard = { ...state([]), ...reduce(state([]), { type: 'message', message: sent }) };
+    const replied = {
+      ...heard,
+      ...reduce(heard, { type: 'message', message: message('2.1', { thread_ts: '1.1' }) }),
+    };
+    const answered = { ...replied, ...reduce(replied, { type: 'message', message: sent }) };
+    expect(answered.timelines.C1?.items).toMatchObject([{ ts: '1.1', reply_count: 1 }]);
+  });
+
   test('a redrawn card counts as changed, a new reply count does not', () => {
     const before = state([message('1.1')]);
     const redrawn = reduce(before, { type: 'message_changed', message: message('1.1', { text: 'settled' }) });

@@ -127,11 +127,14 @@ const withReply = (root: PageMessage, reply: PageMessage): PageMessage => {
   };
 };
 
-/** In order of time; the same message twice is one message. */
+/**
+ * In order of time. The same message twice is one message, as it stands here: what a person has sent comes as an event and as
+ * the answer to the sending, and what was said of it between the two, such as that somebody replied, must not be lost.
+ */
 const inserted = (items: PageMessage[], message: PageMessage): PageMessage[] => {
-  const others = items.filter((known) => known.ts !== message.ts);
-  const at = others.findIndex((known) => Number(known.ts) > Number(message.ts));
-  return at < 0 ? [...others, message] : [...others.slice(0, at), message, ...others.slice(at)];
+  if (items.some((known) => known.ts === message.ts)) return items;
+  const at = items.findIndex((known) => Number(known.ts) > Number(message.ts));
+  return at < 0 ? [...items, message] : [...items.slice(0, at), message, ...items.slice(at)];
 };
 
 const withChange = (state: State, message: PageMessage): Partial<State> => {
