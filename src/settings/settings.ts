@@ -156,15 +156,13 @@ export async function setSetting(
     throw new BadInput('The end lies in the past.', { fix: 'Give an instant that is still to come.' });
 
   return withLock(use.db, `setting:${input.name}`, async (trx) => {
-    const current = await trx('settings')
-      .where(where)
-      .whereNull('ended_at')
-      .first<StoredRow | undefined>('id', 'value', 'version', 'until');
+    const last = await lastRow(trx, where);
+    const current = last?.ended_at === null ? last : null;
     const live = current && (current.until === null || current.until > now) ? current : null;
     const sameEnd = (live?.until?.getTime() ?? null) === (input.until?.getTime() ?? null);
     if (live && live.value === value && sameEnd)
       return { changed: false, version: live.version, value, before: live.value };
-    const version = await nextVersion(trx, where);
+    const version = (last?.version ?? 0) + 1;
     if (current) await trx('settings').where({ id: current.id }).update({ ended_at: now });
     await trx('settings').insert({
       ...where,
@@ -222,7 +220,13 @@ export async function settingsVersion(db: Db): Promise<number> {
   return rows[0]?.version ?? 0;
 }
 
-type StoredRow = { id: number; value: SettingValue; version: number; until: Date | null };
+type StoredRow = {
+  id: number;
+  value: SettingValue;
+  version: number;
+  until: Date | null;
+  ended_at: Date | null;
+};
 type Where = { name: string; scope: SettingScope; scope_id: string; stage: string };
 
 const whereOf = (input: { name: string; scope?: SettingScope; scopeId?: string; stage?: string }): Where => {
@@ -239,7 +243,9 @@ const whereOf = (input: { name: string; scope?: SettingScope; scopeId?: string; 
 const subjectOf = (where: Where): string =>
   [where.name, where.scope, where.scope_id, where.stage].filter(Boolean).join(':');
 
-async function nextVersion(trx: Db, where: Where): Promise<number> {
-  const row = await trx('settings').where(where).max<{ last: number | null }[]>('version as last').first();
-  return (row?.last ?? 0) + 1;
-}
+/** The newest of its versions, which is the current one unless it has ended. */
+const lastRow = (trx: Db, where: Where): Promise<StoredRow | undefined> =>
+  trx('settings')
+    .where(where)
+    .orderBy('version', 'desc')
+    .first<StoredRow | undefined>('id', 'value', 'version', 'until', 'ended_at');
