@@ -1,7 +1,7 @@
 /** Thresholds and preferences: rows with a version, a value per scope, and who set them when. */
 import { record } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
-import type { Db } from '../db/pool.ts';
+import { type Db, type Planned, planned } from '../db/pool.ts';
 import { inTransaction, withLock } from '../db/transaction.ts';
 import { BadInput } from '../errors.ts';
 import type { Actor } from '../policy/nouns.ts';
@@ -44,14 +44,17 @@ export async function currentSettings(db: Db, now?: Date): Promise<SettingRow[]>
 export const settingsBeneath = async (db: Db, now?: Date): Promise<SettingRow[]> =>
   withStandard((await rowsNow(db, now)).set);
 
-async function rowsNow(db: Db, now?: Date): Promise<{ set: SettingRow[]; onTop: SettingRow[] }> {
-  const live = now ? 'and (until is null or until > ?)' : '';
-  const { rows } = await db.raw<{ rows: (SettingRow & { playbook: string | null })[] }>(
-    `select name, scope, scope_id as "scopeId", stage, value, version, null as playbook, id from settings where ended_at is null ${live}
+/** Asked with each event and each click. */
+const holding: Planned = {
+  name: 'settings that hold',
+  text: `select name, scope, scope_id as "scopeId", stage, value, version, null as playbook, id from settings
+       where ended_at is null and ($1::timestamptz is null or until is null or until > $1)
      union all select v.key, scope, scope_id, '', v.value, id::integer, label, id from playbook_activations cross join jsonb_each("values") v
-       where ended_at is null ${live} order by id`,
-    now ? [now, now] : [],
-  );
+       where ended_at is null and ($1::timestamptz is null or until is null or until > $1) order by id`,
+};
+
+async function rowsNow(db: Db, now?: Date): Promise<{ set: SettingRow[]; onTop: SettingRow[] }> {
+  const rows = await planned<SettingRow & { playbook: string | null }>(db, holding, [now ?? null]);
   const plain = rows.map(({ name, scope, scopeId, stage, value, version, playbook }) => ({
     ...{ name, scope, scopeId, stage, value, version },
     ...(playbook === null ? {} : { playbook }),

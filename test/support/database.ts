@@ -40,7 +40,7 @@ export const aCopyOf = async (template: string): Promise<Fresh & { drop(): Promi
 /** `again`: whether it may be used by another test when it has been emptied. */
 async function opened(kept: Kept, again: boolean): Promise<Fresh & { drop(): Promise<void> }> {
   // A pool of its own over the connections there are: what the program remembers of a database hangs on its pool.
-  const db = openPool(kept.url, { max: 4 });
+  const db = openPool(kept.url, { max: 10 });
   if (kept.connections) {
     await db.client.pool.destroy();
     db.client.pool = kept.connections;
