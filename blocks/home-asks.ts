@@ -8,14 +8,6 @@ export type Places = { own: string; from: string; to: string };
 type Ask = { label: string; text: (at: Places) => string; or: (at: Places) => string[] };
 
 export const homeAsks = {
-  limit: {
-    label: 'Set a limit',
-    text: ({ own }) => `set the stale threshold to 14 days for ${own}`,
-    or: ({ own }) => [
-      `set the stale threshold to 14 days for ${own} until Friday`,
-      `why is the stale threshold 30 for ${own}`,
-    ],
-  },
   rule: {
     label: 'Make a rule',
     text: () =>

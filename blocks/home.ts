@@ -266,6 +266,7 @@ const controls = (): Block[] => [
   divider(),
   section(bold(data('Control'))),
   ...row(
+    button(actions.settings, 'Change a setting'),
     ...Object.entries(homeAsks).map(([name, { label }]) =>
       button(`${actions.say}#${name}`, label, { value: name }),
     ),

@@ -70,6 +70,8 @@ export const actions = {
   show: 'home.show',
   /** Opens a sentence to be completed. */
   say: 'home.say',
+  /** Opens the form in which a setting is chosen. */
+  settings: 'home.settings',
   pauseEverything: 'home.pause-everything',
   resume: 'pause.resume',
   agent: 'home.agent',
@@ -114,6 +116,9 @@ export const forms = {
   limit: 'form.limit',
   limitSeen: 'form.limit-seen',
   handFinding: 'form.hand-finding',
+  setting: 'form.setting',
+  settingValue: 'form.setting-value',
+  settingSeen: 'form.setting-seen',
 } as const;
 
 /** What an action id names, without its number. */
@@ -236,6 +241,11 @@ export const inputs = {
   template: 'template',
   limit: 'limit',
   to: 'to',
+  setting: 'setting',
+  value: 'value',
+  place: 'place',
+  stage: 'stage',
+  until: 'until',
   /** Several lists of boxes, since one holds ten. */
   keep: (n: number) => `keep.${n}`,
   of: (field: string) => `field.${field}`,

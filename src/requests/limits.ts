@@ -121,7 +121,8 @@ const units: Record<ThresholdValue['unit'], string> = {
   plain: '',
 };
 const saidAs = ({ number: n, unit }: ThresholdValue): string => `${number(n)}${units[unit]}`;
-const rangeOf = (setting: Setting): string =>
+/** "a whole number of days from 1 to 365", in the middle of a sentence. */
+export const rangeOf = (setting: Setting): string =>
   `${setting.type === 'whole number' ? 'a whole number' : 'a number'}${setting.unit && setting.unit !== 'currency' ? ` of ${setting.unit}` : ''} from ${setting.min} to ${setting.max}`;
 
 /** "14 days", "80%", "$150,000", "40". */

@@ -1,7 +1,7 @@
 /** Setting a limit in words. */
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
-import type { Command, Threshold } from '../language/request.ts';
+import type { Command, Threshold, Until } from '../language/request.ts';
 import { maySet, setters } from '../policy/may-set.ts';
 import type { Person } from '../policy/nouns.ts';
 import { ofAuthority, settingNamed } from '../settings/catalogue.ts';
@@ -19,7 +19,7 @@ import { effectOn } from './effect.ts';
 import { lacking, refusing } from './lacking.ts';
 import { inItsUnit, shown, type Where, whereOf, withRow, wrongWith } from './limits.ts';
 import type { Outcome } from './outcome.ts';
-import { type Done, type Planned, shortVerb } from './plan.ts';
+import { type Done, type Plan, type Planned, shortVerb } from './plan.ts';
 import { slotsOfCommand } from './slots.ts';
 import { suggestions } from './suggest.ts';
 
@@ -31,9 +31,22 @@ export async function thresholdPlan(use: Use, command: SetThreshold): Promise<Pl
   const slots = slotsOfCommand(command, use.by, use.company);
   const meant = await meantBy(use, command);
   if ('wrong' in meant) return { instead: lacking(meant.wrong, null, slots) };
-  const { setting, value, where } = meant;
-  const needs = maySet(use.by, { authority: ofAuthority(setting.name, where.scope), place: where.place });
-  if (needs) return { instead: notYours(use, setting, where, needs, command) };
+  const needs = needed(use.by, meant);
+  return needs ? { instead: notYours(use, meant, needs, command) } : settingPlan(use, meant);
+}
+
+/** One setting at one place; `value` null: set back. */
+export type Meant = { setting: Setting; value: SettingValue | null; where: Where; until: Until | null };
+
+/** Null: this person may; otherwise who may. */
+export const needed = (by: Person, { setting, where }: Pick<Meant, 'setting' | 'where'>): string | null =>
+  maySet(by, { authority: ofAuthority(setting.name, where.scope), place: where.place });
+
+/** For somebody who may: what it would be, and what that does to today's data; `nothing`: it is so already. */
+export async function settingPlan(
+  use: Use,
+  { setting, value, where, until }: Meant,
+): Promise<Plan | { nothing: string }> {
   const rows = await currentSettings(use.db, use.company.now);
   const beneath = await settingsBeneath(use.db, use.company.now);
   const own = rowAt(beneath, setting.name, where);
@@ -43,17 +56,16 @@ export async function thresholdPlan(use: Use, command: SetThreshold): Promise<Pl
     return {
       nothing: `${setting.label} has no value of its own${of}. It is ${shown(setting, now.value, use.company)}.`,
     };
-  if (value !== null && own?.value === value && !command.until)
+  if (value !== null && own?.value === value && !until)
     return { nothing: `${setting.label} is ${shown(setting, value, use.company)}${of} already.` };
   const then =
     value ?? settingValue(withRow(beneath, setting.name, where, null), setting.name, where.at).value;
-  const until = command.until ? ` until ${command.until.said}` : '';
   const said = shown(setting, then, use.company);
   return {
     headline:
       value === null
         ? `Set "${setting.label}" back to ${said}${of}.`
-        : `Set "${setting.label}" to ${said}${of}${until}.`,
+        : `Set "${setting.label}" to ${said}${of}${until ? ` until ${until.said}` : ''}.`,
     consequence: [
       nowSentence(use.company, setting, now),
       beneathPlaybook(rows, setting.name, where) ??
@@ -72,44 +84,50 @@ export async function thresholdPlan(use: Use, command: SetThreshold): Promise<Pl
 
 export async function carryOutThreshold(use: Use, command: SetThreshold): Promise<Done> {
   const meant = await meantBy(use, command);
-  if ('wrong' in meant) return { sentence: meant.wrong, back: null };
-  const { setting, value, where } = meant;
+  return 'wrong' in meant
+    ? { sentence: meant.wrong, back: null }
+    : carryOutSetting(use, meant, 'Asked for in words.');
+}
+
+/** `reason` is kept with the new version. */
+export async function carryOutSetting(
+  use: Use,
+  { setting, value, where, until }: Meant,
+  reason: string,
+): Promise<Done> {
   const rows = await currentSettings(use.db, use.company.now);
   const before = settingValue(rows, setting.name, where.at).value;
   const by = { kind: 'person', id: use.by.id } as const;
-  const at = {
-    name: setting.name,
-    scope: where.scope,
-    scopeId: where.scopeId,
-    stage: where.stage,
-    by,
-    reason: 'Asked for in words.',
-  };
+  const { scope, scopeId, stage } = where;
+  const at = { name: setting.name, scope, scopeId, stage, by, reason };
   if (value === null) await clearSetting(use, at);
-  else await setSetting(use, { ...at, value, until: command.until ? new Date(command.until.at) : undefined });
+  else await setSetting(use, { ...at, value, until: until ? new Date(until.at) : undefined });
   const after = await currentSettings(use.db, use.company.now);
   const holds = settingValue(after, setting.name, where.at).value;
-  const until = command.until && value !== null ? ` until ${command.until.said}` : '';
+  const ends = until && value !== null ? ` until ${until.said}` : '';
   const of = ` for ${where.said}`.replace(' for in ', ' in ');
   const waits = beneathPlaybook(after, setting.name, where);
   if (waits)
     return {
-      sentence: `${setting.label} is set${of}${until}. ${waits} Until then it is ${shown(setting, holds, use.company)}.`,
+      sentence: `${setting.label} is set${of}${ends}. ${waits} Until then it is ${shown(setting, holds, use.company)}.`,
       back: 'undo',
     };
   return {
-    sentence: `${setting.label} is ${shown(setting, holds, use.company)}${of}${until} (was ${shown(setting, before, use.company)}).`,
+    sentence: `${setting.label} is ${shown(setting, holds, use.company)}${of}${ends} (was ${shown(setting, before, use.company)}).`,
     back: 'undo',
   };
 }
-
-type Meant = { setting: Setting; value: SettingValue | null; where: Where };
 
 async function meantBy(use: Use, command: SetThreshold): Promise<Meant | { wrong: string }> {
   try {
     const setting = settingNamed(command.threshold);
     const where = await whereOf(use, setting, command.place, command.stage);
-    return { setting, value: command.value && inItsUnit(setting, command.value), where };
+    return {
+      setting,
+      value: command.value && inItsUnit(setting, command.value),
+      where,
+      until: command.until,
+    };
   } catch (error) {
     const wrong = wrongWith(error);
     if (wrong === null) throw error;
@@ -143,7 +161,7 @@ function nowSentence(company: Company, setting: Setting, now: ReturnType<typeof 
 }
 
 /** Who may, and what this person can do instead. */
-function notYours(use: Use, setting: Setting, where: Where, needs: string, command: SetThreshold): Outcome {
+function notYours(use: Use, { setting, where }: Meant, needs: string, command: SetThreshold): Outcome {
   const own = use.company.lexicon.territories.find(({ id }) => id === use.by.territoryId);
   const place = { scope: 'territory', territoryId: own?.id ?? null, teamId: null } as const;
   const may =

@@ -33,7 +33,7 @@ const said = (sentence: string, lines: string[]): Outcome =>
   );
 
 /** "Stale after: 21 days (standard value); 14 days for EMEA". */
-function lineOf(company: Company, name: string): string {
+export function lineOf(company: Company, name: string): string {
   const setting = settingNamed(name);
   const { value, version } = settingValue(company.settings, name);
   const own = company.settings.filter(

@@ -11,15 +11,18 @@ import { reachEntries } from './reach-entries.ts';
 import type { Setting } from './setting.ts';
 import { watchEntries } from './watch-entries.ts';
 
-export const entries: Setting[] = [
-  ...dealEntries,
-  ...cardEntries,
-  ...leadEntries,
-  ...authorityEntries,
-  ...reachEntries,
-  ...companyEntries,
-  ...attentionEntries,
-  ...watchEntries,
-  ...contractEntries,
-  ...playbookSwitches,
+/** As they are looked for: by what they are about. */
+export const settingGroups: { label: string; of: Setting[] }[] = [
+  { label: 'Deals', of: dealEntries },
+  { label: 'Cards', of: cardEntries },
+  { label: 'Leads', of: leadEntries },
+  { label: 'Approval and autonomy', of: authorityEntries },
+  { label: 'Reach of the agents', of: reachEntries },
+  { label: 'Company, reports and channels', of: companyEntries },
+  { label: 'When and how people are reached', of: attentionEntries },
+  { label: 'Watch and language models', of: watchEntries },
+  { label: 'Data contracts', of: contractEntries },
+  { label: 'Playbooks and reports', of: playbookSwitches },
 ];
+
+export const entries: Setting[] = settingGroups.flatMap(({ of }) => of);

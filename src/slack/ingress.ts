@@ -22,6 +22,7 @@ export const opening = new Set<string>([
   actions.why,
   actions.rephrase,
   actions.say,
+  actions.settings,
   actions.editDeal,
   actions.show,
   actions.reviewPhrasing,

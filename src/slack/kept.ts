@@ -16,6 +16,7 @@ export const Kept = z.object({
   /** Who had the lead when the form was opened. */
   seenWith: z.string().nullish(),
   phrasingId: z.number().int().optional(),
+  setting: z.string().optional(),
   /** What was on the screen of several, decided with one click. */
   together: z.string().optional(),
   /** The page of a review on which a form was opened, or which this window is. */
@@ -30,7 +31,7 @@ export const Kept = z.object({
     .optional(),
   /** What the form was opened with, by name of the deal's field or of the input. */
   shown: z.record(z.string(), value).optional(),
-  /** What was typed into a form that came too late, to be proposed anew. */
+  /** What was typed: into a form that came too late, to be proposed anew; in the step before this one. */
   typed: z.record(z.string(), z.string().nullable()).optional(),
   channel: z.string().nullish(),
   threadTs: z.string().nullish(),

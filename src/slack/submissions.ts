@@ -23,6 +23,7 @@ import { askFromHome } from './doors/message.ts';
 import { acceptEdited, wrongWords } from './doors/phrasing.ts';
 import { rephrased } from './doors/request.ts';
 import { correctionSent } from './doors/sending.ts';
+import { settingSet, settingStep } from './doors/setting-form.ts';
 import { keptOf, typedFields, unchanged } from './kept.ts';
 import { once } from './once.ts';
 import { turnPage } from './review.ts';
@@ -86,6 +87,11 @@ export async function checked(
       return 'wrong' in seen
         ? errorAt(inputs.limit, seen.wrong)
         : { response_action: 'update', view: seen.next };
+    }
+    case forms.setting:
+    case forms.settingValue: {
+      const step = await settingStep(use, asker, submission, kept);
+      return 'wrong' in step ? errorAt(step.at, step.wrong) : { response_action: 'update', view: step.next };
     }
     case forms.correction:
       return one(values[inputs.note])
@@ -278,6 +284,8 @@ export async function submitted(use: DoorUse, job: Job<unknown>): Promise<void> 
       return correctionSent(use, job, { about: kept.about, text: one(values[inputs.note]), asker, where });
     case forms.limitSeen:
       return limitSet(use, job, asker, kept, where);
+    case forms.settingSeen:
+      return settingSet(use, job, asker, kept);
     case forms.handFinding:
       return handed(use, job, {
         about: kept.about,

@@ -83,6 +83,7 @@ export type Command = z.infer<typeof CommandBody>;
 const Typed = z.object({
   value: z.string().nullish(),
   selected_date: z.string().nullish(),
+  selected_conversation: z.string().nullish(),
   selected_option: z.object({ value: z.string() }).nullish(),
   selected_options: z.array(z.object({ value: z.string() })).optional(),
 });
@@ -108,7 +109,10 @@ export function valuesOf(submission: Submission): Record<string, string | string
     if (!typed) continue;
     values[block] = typed.selected_options
       ? typed.selected_options.map((one) => one.value)
-      : (typed.selected_option?.value ?? typed.selected_date ?? (typed.value?.trim() || null));
+      : (typed.selected_option?.value ??
+        typed.selected_date ??
+        typed.selected_conversation ??
+        (typed.value?.trim() || null));
   }
   return values;
 }

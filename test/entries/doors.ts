@@ -64,6 +64,23 @@ const keptLead = (at: Pressing) => ({ about: lead(at) });
 const input = '"type":"input"';
 const approves = `"${actions.approve}`;
 
+const setting = (needs: Action, name: string, scope: string, id: string, was: number, version = 0): Door => ({
+  door: forms.settingSeen,
+  needs,
+  press: submit(forms.settingSeen, () => ({
+    setting: name,
+    typed: { value: '20', place: `${scope}:${id}`, reason: 'For the test' },
+    shown: { headline: 'Set it', mark: JSON.stringify([name, scope, id, '', was, version]) },
+  })),
+});
+const settingSet: Door[] = [
+  setting('set_agent', 'canary_from', 'agent', 'pipeline', 10),
+  setting('set_company', 'event_days', 'everyone', '', 14),
+  setting('set_authority', 'discount_limit', 'everyone', '', 8),
+  { ...setting('set_place', 'stale_days', 'territory', 'T-emea', 14, 1), places: ['near'] },
+  { ...setting('set_place', 'stale_days', 'territory', 'T-amer', 14, 1), places: ['far'] },
+];
+
 const decide = (one: Omit<Door, 'needs' | 'places'>): Door => ({ ...one, needs: 'decide', places: all });
 const deciding: Door[] = [
   decide({ door: actions.approve, press: press(actions.approve, shownOf('open')) }),
@@ -303,9 +320,32 @@ const keeping: Door[] = [
   {
     door: actions.say,
     needs: 'pause',
-    press: press(actions.say, () => 'limit', { home: true }),
+    press: press(actions.say, () => 'rule', { home: true }),
     opens: input,
   },
+  {
+    door: actions.settings,
+    needs: 'set_agent',
+    press: press(actions.settings, () => '', { home: true }),
+    opens: input,
+  },
+  {
+    door: forms.setting,
+    needs: 'set_agent',
+    press: submit(forms.setting, () => ({}), { [inputs.setting]: 'canary_from' }),
+    opens: input,
+  },
+  {
+    door: forms.settingValue,
+    needs: 'set_agent',
+    press: submit(forms.settingValue, () => ({ setting: 'canary_from' }), {
+      [inputs.value]: '30',
+      [inputs.place]: 'agent:pipeline',
+      [inputs.reason]: 'Fewer at first',
+    }),
+    opens: 'to 30 for Pipeline agent',
+  },
+  ...settingSet,
   {
     door: actions.batchOn,
     needs: 'pause',

@@ -6,7 +6,6 @@ import { company } from './talk.ts';
 
 const places = { own: 'EMEA', from: 'AMER', to: 'EMEA' };
 const intents: Record<HomeAsk, Reply['intent'][]> = {
-  limit: ['set_threshold', 'show_limits'],
   rule: ['create_rule', 'list_rules'],
   playbook: ['activate_playbook', 'show_playbooks', 'deactivate_playbook'],
   snapshot: ['snapshot', 'rollback'],
@@ -27,6 +26,5 @@ test('each sentence that Home offers is read as what its button says, for everyo
         expect(intents[name as HomeAsk], `${one}: ${JSON.stringify(reply)}`).toContain(reply.intent);
       }
     }
-    expect((await ask(homeAsks.limit.text(places), cast.mara, 'mara')).kind).toBe('confirm');
     expect((await ask(homeAsks.playbook.text(places), cast.mara, 'mara')).kind).toBe('confirm');
   }));

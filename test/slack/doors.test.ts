@@ -113,14 +113,14 @@ test('Home shows a manager what waits, and the card opens and is decided there',
     expect(textOf(mara.home()?.blocks)).toContain('Nothing waits for you.');
   }));
 
-test('a manager sets a limit from Home: the form, what it would do as a message, the yes', () =>
+test('a manager says something in words from Home: the form, what it would do as a message, the yes', () =>
   withHouse(async (house) => {
     const mara = house.workspace.as('mara');
     mara.openHome();
     await house.idle();
-    await mara.press(await mara.until(() => mara.home()), 'Set a limit');
+    await mara.press(await mara.until(() => mara.home()), 'Use a playbook');
     const form = await mara.until(() => mara.modal());
-    expect(JSON.stringify(form.blocks)).toContain('set the stale threshold to 14 days for EMEA');
+    expect(JSON.stringify(form.blocks)).toContain('activate Quarter-end push for EMEA');
     await mara.submit({ [inputs.said]: 'set the stale threshold to 12 days for EMEA' });
     await house.idle();
     const asked = await mara.until(() => mara.sees('dm').at(-1));

@@ -155,6 +155,19 @@ export async function askFromHome(
   });
 }
 
+/** What came of a form of Home: told in one's own messages, as if the person had asked for it there. */
+export async function toldInMessages(
+  use: DoorUse,
+  job: Job<unknown>,
+  asker: Asker,
+  work: (at: { channel: string; along: Along }) => Promise<unknown>,
+): Promise<void> {
+  const user = asker.slackId;
+  const channel = (await use.channels.idOf(`dm:${user}`)) ?? `dm:${user}`;
+  const at: At = { channel, user, direct: true, named: true };
+  await work({ channel, along: (trx, reply) => answer(use, trx, job, reply, at) });
+}
+
 const sharedSentence = (asker: Asker): string =>
   asker.external
     ? 'Steward answers people of this company only. It shares no deal data with other workspaces.'

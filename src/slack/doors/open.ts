@@ -49,6 +49,7 @@ import { handOver } from './lead-form.ts';
 import { leaveOutForm } from './leave-out.ts';
 import { editPhrasing, phrasingWindow } from './phrasing.ts';
 import { correctionOpened } from './sending.ts';
+import { settingsForm } from './setting-form.ts';
 import { placeOf } from './stale.ts';
 
 export type Opener = (use: DoorUse, clicked: Press, asker: Asker) => Promise<void>;
@@ -355,6 +356,7 @@ export const openers: Record<string, Opener> = {
   [actions.needsEdit]: opens('What should it say?', needsEdit),
   [actions.rephrase]: opens('Rephrase', rephrase),
   [actions.say]: opens('In words', say),
+  [actions.settings]: opens('Change a setting', settingsForm),
   [actions.editDeal]: opens('Edit deal', editDeal),
   [actions.reviewPhrasing]: opens('Phrasing', phrasingWindow),
   [actions.editPhrasing]: opens('Edit phrasing', editPhrasing),
