@@ -2,6 +2,7 @@
 import { count, duration, percent } from '../src/story/format.ts';
 import { about, actions } from './ids.ts';
 import { button, type Card, context, type Here, row, section } from './kit.ts';
+import { resumeAgent } from './resume.ts';
 import { bold, data, instant, joined, lines, md, mention, name, nothing, spoken } from './text.ts';
 import { agentName, clockSetTo, footRow, rate } from './words.ts';
 
@@ -42,9 +43,7 @@ export const alertCard = (card: AlertCard, here: Here): Card => {
   const pause = card.paused
     ? md`⚪ Paused by ${name(card.paused.by)}. ${count(card.paused.openCards, 'card stays', 'cards stay')} open.`
     : null;
-  const resume =
-    card.paused &&
-    button(actions.resume, 'Resume agent', { value: about('agent', card.agent), label: `Resume: ${agent}` });
+  const resume = card.paused && resumeAgent(card.agent);
   if (card.closedAt) {
     const lasted = duration(card.closedAt.getTime() - card.openedAt.getTime());
     return {

@@ -19,6 +19,7 @@ import {
 } from './kit.ts';
 import { limits } from './limits.ts';
 import { headline, type Proposed, plainHeadline } from './proposal.ts';
+import { resumeAll } from './resume.ts';
 import { bold, data, instant, joined, lines, md, name } from './text.ts';
 import { agentName, clockSetTo, localWorkspace } from './words.ts';
 
@@ -275,10 +276,7 @@ const controls = (): Block[] => [
 
 const pauseAll = (home: HomeData & { for: 'member' }) =>
   home.everythingPausedBy
-    ? button(actions.resume, 'Resume all', {
-        value: about('agent', 'everything'),
-        label: 'Resume all agents',
-      })
+    ? resumeAll(home.agents.length)
     : button(actions.pauseEverything, 'Pause all', { value: 'everything', label: 'Pause all agents' });
 
 const agentBlocks = (agent: AgentLine, mayPause: boolean): Block[] => {

@@ -2,6 +2,7 @@
 import { count } from '../src/story/format.ts';
 import { about, actions } from './ids.ts';
 import { type Block, button, type Card, context, type Here, row, section } from './kit.ts';
+import { resumeAgent } from './resume.ts';
 import { bold, data, instant, lines, type Markup, md, name, nothing, spoken } from './text.ts';
 import { agentName, clockSetTo, ended } from './words.ts';
 
@@ -206,14 +207,7 @@ export const breakCard = (card: BreakCard, here: Here): Card => {
         ),
       ),
       context(instant(card.at), data('Counted over 24 hours'), clockSetTo(here)),
-      ...(card.paused
-        ? row(
-            button(actions.resume, 'Resume agent', {
-              value: about('agent', card.agent),
-              label: `Resume: ${agent}`,
-            }),
-          )
-        : []),
+      ...(card.paused ? row(resumeAgent(card.agent)) : []),
     ],
   };
 };

@@ -142,6 +142,20 @@ export const commands: Readonly<Record<string, Command>> = {
     words: [0, 0],
     run: async (given) => (await import('./audit-commands.ts')).auditReportHere(given),
   },
+  'settings export': {
+    usage: 'settings export [--out <file>] [--as <email>]',
+    says: 'write what is set, and where, as a file to change',
+    flags: { out: text, as: text, json: truth },
+    words: [0, 0],
+    run: async (given) => (await import('./settings-command.ts')).settingsOutHere(given),
+  },
+  'settings import': {
+    usage: 'settings import <file> [--dry-run] [--why "<words>"] [--as <email>] [--json]',
+    says: 'set what the file says, all of it or nothing',
+    flags: { 'dry-run': truth, why: text, as: text, json: truth },
+    words: [1, 1],
+    run: async (given) => (await import('./settings-command.ts')).settingsInHere(given),
+  },
   phrasings: {
     usage:
       'phrasings [accept | reject | switch-off | restore <number>] [--words "<words>"] [--as <email>] [--json]',

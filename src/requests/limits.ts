@@ -241,6 +241,17 @@ export function withRow(
 export const wrongWith = (error: unknown): string | null =>
   error instanceof StewardError && error instanceof BadInput ? `${error.message} ${error.fix}`.trim() : null;
 
+/** What can be named in a scope; a person by the address as well. */
+export function placeNames(
+  { lexicon }: Company,
+  scope: Exclude<SettingScope, 'everyone' | 'channel'>,
+): { id: string; name: string; also?: string[] }[] {
+  if (scope === 'agent') return lexicon.agents.map(({ id, name }) => ({ id, name }));
+  if (scope === 'person')
+    return lexicon.people.map(({ id, name, email }) => ({ id, name, also: email ? [email] : [] }));
+  return { territory: lexicon.territories, team: lexicon.teams, account: lexicon.accounts }[scope];
+}
+
 /** "for EMEA"; empty for everyone. */
 export function placeName(
   company: Company,

@@ -21,7 +21,7 @@ import { inItsUnit, rangeOf, whereOf, wrongWith } from './limits.ts';
 import { outcome } from './outcome.ts';
 import { type Asked, type Asker, type AskUse, recorded } from './recorded.ts';
 import { carryOutSetting, type Meant, needed, settingPlan } from './setting.ts';
-import { lineOf } from './showing-limits.ts';
+import { holdsNow } from './showing-limits.ts';
 import { suggestions } from './suggest.ts';
 
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -53,7 +53,7 @@ export type SettingOffered = {
   name: string;
   label: string;
   meaning: string;
-  /** Everything that holds now: "Stale after: 30 days (standard value); 14 days for EMEA". */
+  /** Everything that holds now: "30 days (standard value); 14 days for EMEA.". */
   now: string;
   /** "A whole number of days from 1 to 365." */
   range: string;
@@ -72,7 +72,7 @@ export function settingOffered(use: Use, name: string): SettingOffered | null {
     name,
     label: setting.label,
     meaning: setting.meaning,
-    now: `${lineOf(use.company, name)}.`,
+    now: `${holdsNow(use.company, name)}.`,
     range: rangeSaid(setting),
     is: shapeOf(setting),
     choices: choicesOf(setting),

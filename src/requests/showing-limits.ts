@@ -32,8 +32,11 @@ const said = (sentence: string, lines: string[]): Outcome =>
     { understood: 'The limits that hold now' },
   );
 
-/** "Stale after: 21 days (standard value); 14 days for EMEA". */
-export function lineOf(company: Company, name: string): string {
+const lineOf = (company: Company, name: string): string =>
+  `${settingNamed(name).label}: ${holdsNow(company, name)}`;
+
+/** "21 days (standard value); 14 days for EMEA". */
+export function holdsNow(company: Company, name: string): string {
   const setting = settingNamed(name);
   const { value, version } = settingValue(company.settings, name);
   const own = company.settings.filter(
@@ -48,7 +51,7 @@ export function lineOf(company: Company, name: string): string {
     ...(single > 0 ? [`${count(single, 'value')} for single people or customers`] : []),
   ];
   const basis = version === 0 ? ' (standard value)' : '';
-  return `${setting.label}: ${shown(setting, value, company)}${basis}${others.length > 0 ? `; ${list(others)}` : ''}`;
+  return `${shown(setting, value, company)}${basis}${others.length > 0 ? `; ${list(others)}` : ''}`;
 }
 
 const whereOf = (company: Company, row: SettingRow): string =>

@@ -45,6 +45,17 @@ test('Home offers what managers do to whoever may, and to nobody else', () => {
   }
 });
 
+test('what lets agents go on says to how many before it does', () => {
+  const agents = ['pipeline', 'intake'].map((agent) => ({
+    ...{ name: agent, mode: 'suggest', version: 1, waiting: 0, owner: 'Oskar Weber', lastRun: null },
+    ...{ state: 'paused' as const, pausedBy: 'Mara Lind' },
+  }));
+  const view = homeView({ ...quiet, agents, mayPause: true, everythingPausedBy: 'Mara Lind' }, here);
+  const said = JSON.stringify(view.blocks);
+  expect(said).toContain('"confirm":{"title":{"type":"plain_text","text":"Resume everything?"');
+  expect(said).toContain('2 agents: each looks for work again');
+});
+
 test('Home says which playbooks are on, for whom and until when', () => {
   const until = new Date('2026-04-01T00:00:00Z');
   const playbooks = [

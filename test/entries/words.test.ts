@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { commands, run } from '../../src/cli.ts';
 import { type Action, actions, reachOf, roles } from '../../src/policy/matrix.ts';
@@ -14,6 +17,8 @@ const reads: Record<string, { needs: Action; argv: string[] }> = {
   'audit search': { needs: 'audit', argv: ['audit', 'search'] },
   'audit report': { needs: 'audit', argv: ['audit', 'report', '--quarter', 'Q1 2026'] },
   phrasings: { needs: 'phrasings', argv: ['phrasings'] },
+  'settings export': { needs: 'see_snapshots', argv: ['settings', 'export'] },
+  'settings import': { needs: 'set_company', argv: ['settings', 'import', 'SETTINGS'] },
   export: { needs: 'quality', argv: ['export', 'feedback'] },
 };
 /** `ask` and `forecast` answer within what the person named may see, as everywhere. */
@@ -101,35 +106,46 @@ afterEach(() => {
   process.exitCode = undefined;
 });
 
-test('what the command line lets one read is read by whom the matrix says', { timeout: 120_000 }, () =>
-  withDatabase(async (db, fresh) => {
-    await seedCast(db);
-    await db('people').insert(
-      roles.map((role) => ({
-        id: `P-${role}`,
-        source: 'test',
-        source_id: `P-${role}`,
-        name: `Only ${role}`,
-        email: `only-${role}@example.com`,
-        roles: [role],
-      })),
-    );
-    vi.stubEnv('DATABASE_URL', fresh.url);
-    vi.stubEnv('DATABASE_MIGRATE_URL', fresh.ownerUrl);
-    vi.stubEnv('STEWARD_SECRET', 's'.repeat(32));
-    vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-    const wrong: string[] = [];
-    for (const [name, { needs, argv }] of Object.entries(reads))
-      for (const role of roles) {
-        said.mockClear();
-        await run([...argv, '--as', `only-${role}@example.com`]);
-        const done = process.exitCode === 0;
-        const reach = reachOf(role, needs);
-        // Of the whole log: a manager asks for the own deals in Slack.
-        if (done !== (needs === 'audit' ? reach === 'all' : reach !== null))
-          wrong.push(`${role}: ${name} ${process.exitCode} ${said.mock.calls.join(' ')}`);
-      }
-    expect(wrong).toEqual([]);
-  }),
+test(
+  'what the command line lets one read and set is done by whom the matrix says',
+  { timeout: 120_000 },
+  () =>
+    withDatabase(async (db, fresh) => {
+      await seedCast(db);
+      await db('people').insert(
+        roles.map((role) => ({
+          id: `P-${role}`,
+          source: 'test',
+          source_id: `P-${role}`,
+          name: `Only ${role}`,
+          email: `only-${role}@example.com`,
+          roles: [role],
+        })),
+      );
+      vi.stubEnv('DATABASE_URL', fresh.url);
+      vi.stubEnv('DATABASE_MIGRATE_URL', fresh.ownerUrl);
+      vi.stubEnv('STEWARD_SECRET', 's'.repeat(32));
+      vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+      const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+      const folder = await mkdtemp(join(tmpdir(), 'settings-'));
+      const file = join(folder, 'settings.yml');
+      await writeFile(file, 'settings:\n  - {setting: event_days, value: 14}\n');
+      const wrong: string[] = [];
+      for (const [name, { needs, argv }] of Object.entries(reads))
+        for (const role of roles) {
+          said.mockClear();
+          await run([
+            ...argv.map((one) => (one === 'SETTINGS' ? file : one)),
+            '--as',
+            `only-${role}@example.com`,
+          ]);
+          const done = process.exitCode === 0;
+          const reach = reachOf(role, needs);
+          // Of the whole log: a manager asks for the own deals in Slack.
+          if (done !== (needs === 'audit' ? reach === 'all' : reach !== null))
+            wrong.push(`${role}: ${name} ${process.exitCode} ${said.mock.calls.join(' ')}`);
+        }
+      await rm(folder, { recursive: true });
+      expect(wrong).toEqual([]);
+    }),
 );

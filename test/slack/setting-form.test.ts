@@ -25,7 +25,7 @@ test('a manager changes a setting: which, what it does today, the yes, and the w
     expect(JSON.stringify(mara.modal()?.blocks)).not.toContain('Approver needed above');
     await mara.submit({ [inputs.setting]: 'stale_days' });
     const form = JSON.stringify(mara.modal()?.blocks);
-    expect(form).toContain('Stale after: 30 days (standard value).');
+    expect(form).toContain('Now: 30 days (standard value).');
     expect(form).toContain('A whole number of days from 1 to 365.');
     // Everyone's is not hers.
     expect(form).toContain('"EMEA"');
