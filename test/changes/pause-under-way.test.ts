@@ -81,7 +81,7 @@ async function carriedOut(db: Db, ids: number[], { pauses, stop }: { pauses: num
     seen.slowestMs = Math.max(seen.slowestMs, performance.now() - pressed);
     const [at] = (
       await db.raw(
-        `select clock_timestamp() as confirmed, count(*)::int as flying from changes
+        `select clock_timestamp()::text as confirmed, count(*)::int as flying from changes
          where state = 'applying' and called_at is not null and ${concerned}`,
         of,
       )
@@ -91,7 +91,7 @@ async function carriedOut(db: Db, ids: number[], { pauses, stop }: { pauses: num
     await flying;
     const [after] = (
       await db.raw(
-        `select count(*) filter (where called_at > :confirmed and ${concerned})::int as late,
+        `select count(*) filter (where called_at > (:confirmed)::timestamptz and ${concerned})::int as late,
            coalesce(array_agg(id) filter (where state = 'pending' and held is not null), '{}') as held from changes`,
         { ...of, confirmed: at.confirmed },
       )
