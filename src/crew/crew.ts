@@ -18,25 +18,33 @@ export async function ensureAgents(use: { db: Db; local: boolean }): Promise<voi
   await withLock(use.db, 'crew:agents', async (trx) => {
     const owner = await holder(trx, 'owner');
     const fallback = await holder(trx, 'approver', owner);
-    for (const agent of roster) {
-      const before = await trx('agents')
-        .where({ name: agent.name })
-        .first<{ version: number } | undefined>('version');
-      await trx.raw(
-        `insert into agents (name, version, mode, owner_id, fallback_id, metric) values (?, ?, ?, ?, ?, ?)
-         on conflict (name) do update set version = excluded.version,
-           metric = case when agents.metric_set_by is null then excluded.metric else agents.metric end,
-           owner_id = coalesce(agents.owner_id, excluded.owner_id), fallback_id = coalesce(agents.fallback_id, excluded.fallback_id)`,
-        [agent.name, agent.version, firstMode(use, agent), owner, fallback, agent.metric],
-      );
-      if (before?.version === agent.version) continue;
-      await record(trx, {
-        action: before ? 'agent.released' : 'agent.joined',
-        subject: { kind: 'agent', id: agent.name },
-        by: { kind: 'system', id: 'start' },
-        details: { version: agent.version, before: before?.version ?? null },
+    const known = await trx('agents').select<{ name: string; version: number }[]>('name', 'version');
+    const before = new Map(known.map(({ name, version }) => [name, version]));
+    await trx('agents')
+      .insert(
+        roster.map((agent) => ({
+          ...{ name: agent.name, version: agent.version, mode: firstMode(use, agent), metric: agent.metric },
+          ...{ owner_id: owner, fallback_id: fallback },
+        })),
+      )
+      .onConflict('name')
+      .merge({
+        version: trx.raw('excluded.version'),
+        metric: trx.raw('case when agents.metric_set_by is null then excluded.metric else agents.metric end'),
+        owner_id: trx.raw('coalesce(agents.owner_id, excluded.owner_id)'),
+        fallback_id: trx.raw('coalesce(agents.fallback_id, excluded.fallback_id)'),
       });
-    }
+    await record(
+      trx,
+      roster
+        .filter(({ name, version }) => before.get(name) !== version)
+        .map(({ name, version }) => ({
+          action: before.has(name) ? 'agent.released' : 'agent.joined',
+          subject: { kind: 'agent', id: name },
+          by: { kind: 'system', id: 'start' },
+          details: { version, before: before.get(name) ?? null },
+        })),
+    );
   });
 }
 

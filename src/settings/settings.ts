@@ -1,7 +1,7 @@
 /** Thresholds and preferences: rows with a version, a value per scope, and who set them when. */
 import { record } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
-import type { Db } from '../db/pool.ts';
+import { type Db, type Planned, planned } from '../db/pool.ts';
 import { inTransaction, withLock } from '../db/transaction.ts';
 import { BadInput } from '../errors.ts';
 import type { Actor } from '../policy/nouns.ts';
@@ -44,14 +44,17 @@ export async function currentSettings(db: Db, now?: Date): Promise<SettingRow[]>
 export const settingsBeneath = async (db: Db, now?: Date): Promise<SettingRow[]> =>
   withStandard((await rowsNow(db, now)).set);
 
-async function rowsNow(db: Db, now?: Date): Promise<{ set: SettingRow[]; onTop: SettingRow[] }> {
-  const live = now ? 'and (until is null or until > ?)' : '';
-  const { rows } = await db.raw<{ rows: (SettingRow & { playbook: string | null })[] }>(
-    `select name, scope, scope_id as "scopeId", stage, value, version, null as playbook, id from settings where ended_at is null ${live}
+/** Asked with each event and each click. */
+const holding: Planned = {
+  name: 'settings that hold',
+  text: `select name, scope, scope_id as "scopeId", stage, value, version, null as playbook, id from settings
+       where ended_at is null and ($1::timestamptz is null or until is null or until > $1)
      union all select v.key, scope, scope_id, '', v.value, id::integer, label, id from playbook_activations cross join jsonb_each("values") v
-       where ended_at is null ${live} order by id`,
-    now ? [now, now] : [],
-  );
+       where ended_at is null and ($1::timestamptz is null or until is null or until > $1) order by id`,
+};
+
+async function rowsNow(db: Db, now?: Date): Promise<{ set: SettingRow[]; onTop: SettingRow[] }> {
+  const rows = await planned<SettingRow & { playbook: string | null }>(db, holding, [now ?? null]);
   const plain = rows.map(({ name, scope, scopeId, stage, value, version, playbook }) => ({
     ...{ name, scope, scopeId, stage, value, version },
     ...(playbook === null ? {} : { playbook }),
@@ -156,15 +159,13 @@ export async function setSetting(
     throw new BadInput('The end lies in the past.', { fix: 'Give an instant that is still to come.' });
 
   return withLock(use.db, `setting:${input.name}`, async (trx) => {
-    const current = await trx('settings')
-      .where(where)
-      .whereNull('ended_at')
-      .first<StoredRow | undefined>('id', 'value', 'version', 'until');
+    const last = await lastRow(trx, where);
+    const current = last?.ended_at === null ? last : null;
     const live = current && (current.until === null || current.until > now) ? current : null;
     const sameEnd = (live?.until?.getTime() ?? null) === (input.until?.getTime() ?? null);
     if (live && live.value === value && sameEnd)
       return { changed: false, version: live.version, value, before: live.value };
-    const version = await nextVersion(trx, where);
+    const version = (last?.version ?? 0) + 1;
     if (current) await trx('settings').where({ id: current.id }).update({ ended_at: now });
     await trx('settings').insert({
       ...where,
@@ -222,7 +223,13 @@ export async function settingsVersion(db: Db): Promise<number> {
   return rows[0]?.version ?? 0;
 }
 
-type StoredRow = { id: number; value: SettingValue; version: number; until: Date | null };
+type StoredRow = {
+  id: number;
+  value: SettingValue;
+  version: number;
+  until: Date | null;
+  ended_at: Date | null;
+};
 type Where = { name: string; scope: SettingScope; scope_id: string; stage: string };
 
 const whereOf = (input: { name: string; scope?: SettingScope; scopeId?: string; stage?: string }): Where => {
@@ -239,7 +246,9 @@ const whereOf = (input: { name: string; scope?: SettingScope; scopeId?: string; 
 const subjectOf = (where: Where): string =>
   [where.name, where.scope, where.scope_id, where.stage].filter(Boolean).join(':');
 
-async function nextVersion(trx: Db, where: Where): Promise<number> {
-  const row = await trx('settings').where(where).max<{ last: number | null }[]>('version as last').first();
-  return (row?.last ?? 0) + 1;
-}
+/** The newest of its versions, which is the current one unless it has ended. */
+const lastRow = (trx: Db, where: Where): Promise<StoredRow | undefined> =>
+  trx('settings')
+    .where(where)
+    .orderBy('version', 'desc')
+    .first<StoredRow | undefined>('id', 'value', 'version', 'until', 'ended_at');
