@@ -107,7 +107,9 @@ function textsOf(drawn: unknown, into: Text[] = []): Text[] {
   if (Array.isArray(drawn)) for (const one of drawn) textsOf(one, into);
   else if (drawn !== null && typeof drawn === 'object') {
     const { type, blocks } = drawn as { type?: unknown; blocks?: unknown };
-    for (const [key, value] of Object.entries(drawn)) {
+    for (const key in drawn) {
+      const value = (drawn as Record<string, unknown>)[key];
+      if (key === 'type' || key === 'style' || typeof value === 'number') continue;
       if (typeof value !== 'string') textsOf(value, into);
       else if (key === 'text' && type === 'mrkdwn') into.push({ kind: 'markup', text: value });
       else if (key === 'text' && type === undefined && blocks) into.push({ kind: 'spoken', text: value });
