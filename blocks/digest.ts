@@ -56,7 +56,7 @@ export const digestCard = (digest: DigestCard, here: Here): Card => {
       [
         ...said.map(({ n, item, plain }) => `${n} ${item.critical ? 'Critical: ' : ''}${ended(plain)}`),
         moreSaid(digest) ?? '',
-      ].join('\n'),
+      ],
     ),
     blocks: [
       section(

@@ -34,7 +34,7 @@ export const groupCard = (card: GroupCard, here: Here): Card => {
         : card.members.every(isForm)
           ? `${title}. Fill them in.`
           : `Approval needed: ${title}. Approve, edit or reject each.`,
-      [...shown.map(({ n, member }) => groupRowText(member, n, here)), more(all, shown) ?? ''].join('\n'),
+      [...shown.map(({ n, member }) => groupRowText(member, n, here)), more(all, shown) ?? ''],
     ),
     blocks: [
       section(headline(card, title)),

@@ -89,8 +89,7 @@ const asLines = (table: Table): { blocks: Block[]; shown: number } => {
 };
 
 /** The first rows as lines of plain text, for `text`. */
-export const spokenRows = (table: Table): string =>
+export const spokenRows = (table: Table): string[] =>
   table.rows
     .slice(0, limits.table.rows)
-    .map((cells) => cells.map((cell) => plain(shown(cell), limits.name)).join(', '))
-    .join('\n');
+    .map((cells) => cells.map((cell) => plain(shown(cell), limits.name)).join(', '));

@@ -214,13 +214,16 @@ export const cutMarkup = (text: Markup, most: number): string => {
   return `${kept}…`;
 };
 
-/** The `text` of a message: whole sentences for a screen reader and a phone, escaped, without markup, links or tokens. */
-export const spoken = (sentence: string, most: number = limits.message.text): string => {
-  if (sentence !== '' && sentence.length <= most && !suspect.test(sentence)) return sentence;
-  const wanted = sentence
-    .toWellFormed()
-    .split('\n')
-    .map((line) => plain(line, most))
+/** The `text` of a message: whole sentences for a screen reader and a phone, escaped, without markup, links, tokens or lines. */
+export const spoken = (sentence: string, most: number = limits.message.text): string =>
+  sentence !== '' && sentence.length <= most && !suspect.test(sentence)
+    ? sentence
+    : spokenLines([sentence], most);
+
+/** A line break within one of them is a blank: what somebody wrote makes no line of its own. */
+export const spokenLines = (lines: string[], most: number = limits.message.text): string => {
+  const wanted = lines
+    .map((line) => plain(line.toWellFormed(), most))
     .filter((line) => line !== '')
     .join('\n');
   let room = most;
@@ -234,9 +237,9 @@ export const spoken = (sentence: string, most: number = limits.message.text): st
   return said || '–';
 };
 
-/** A statement of at most 300 characters, and the rows of its table as lines. */
-export const spokenList = (statement: string, rows: string): string =>
-  spoken(
-    `${cut(plain(statement, limits.message.textWithLines), limits.message.text)}\n${rows}`,
+/** A statement of at most 300 characters, and the rows of its table, a line each. */
+export const spokenList = (statement: string, rows: string[]): string =>
+  spokenLines(
+    [cut(plain(statement, limits.message.textWithLines), limits.message.text), ...rows],
     limits.message.textWithLines,
   );

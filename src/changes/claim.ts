@@ -101,7 +101,8 @@ function refusalSentence(verdict: Verdict, sentences: string[]): string {
 /**
  * Writes down, in a transaction of its own, that the CRM is being called now: before the call, so that a crash leaves the
  * question "was it done?" and never a second call in good faith. The lease begins anew with the call, so that nobody else
- * begins one beside it, however long the looking took. False: somebody else has taken over, or a pause has begun; call nobody.
+ * begins one beside it, however long the looking took. False: somebody else has taken over, a pause has begun or a right has
+ * ended; call nobody.
  */
 export function recordCall(
   use: Use,
@@ -110,6 +111,7 @@ export function recordCall(
 ): Promise<boolean> {
   return use.db.transaction(async (trx) => {
     await beforeAnyPause(trx);
+    await beforeRightsEnd(trx, change);
     const verdict = await verdictOn({ ...use, db: trx }, change);
     if (verdict.say !== 'allow') {
       await stopIfMine(trx, use, change, verdict);
@@ -123,6 +125,18 @@ export function recordCall(
     );
     return rows.length === 1;
   });
+}
+
+/**
+ * Until the transaction ends none of those on whose word it is done, and signed for, loses a right: who takes one away
+ * meanwhile has waited until the call was written down, and afterwards there is none on it.
+ */
+async function beforeRightsEnd(trx: Db, { by, exceptionId }: Change): Promise<void> {
+  await trx.raw(
+    `select 1 from people where id = ? or id in (select by_id from signatures where exception_id = ? and withdrawn_at is null)
+     order by id for share`,
+    [by.kind === 'person' ? by.id : null, exceptionId],
+  );
 }
 
 /** Policy allows no call: held or given up. A call whose answer was lost stays on record, so that it is looked for later. */

@@ -26,6 +26,8 @@ export type Judged = {
 export type Patience = { alarmsPerQuarter: number };
 
 const stretches = { day: [1, 2, 3, 5, 7, 10, 14], week: [1, 2, 3, 4] } as const;
+/** What lies so far back teaches what is usual: nothing that is judged sets its own pattern, scale or limit. */
+const unlearnt = { day: 14, week: 4 } as const;
 /** The level forgets half of what it knew in so many days or weeks. */
 const halfLife = { day: 42, week: 9 } as const;
 /** No judgement before so many have been seen. */
@@ -33,7 +35,7 @@ const enough = { day: 84, week: 16 } as const;
 const blockOf = { day: 7, week: 2 } as const;
 const perQuarter = { day: 91, week: 13 } as const;
 /** Blocks of the past that a prior belief in ordinary noise is worth. */
-const believed = 8;
+const believed = 24;
 
 /**
  * Null where the series is too short, or so thin that nothing can be said of it.
@@ -57,6 +59,10 @@ const believed = 8;
  * an exponential tail (Pickands, Balkema and de Haan; as in Siffer et al., "Anomaly Detection in Streams with Extreme Value
  * Theory", KDD 2017), drawn towards what normal noise would have, each side for itself with half of the alarms.
  *
+ * **What is judged teaches nothing.** The pattern, the dispersion and the limit are those of the values before the longest
+ * stretch (an out-of-sample forecast: Tashman, "Out-of-sample tests of forecasting accuracy", International Journal of
+ * Forecasting 16, 2000). A shift that counts among them raises what is expected and how much that varies, and hides itself.
+ *
  * **What cannot be.** A single day that is three standard deviations off is found in at most 68 of 100 cases at one false
  * alarm in 90 days, whoever looks: P(|z| > 2.54) = 1/90, and P(z + 3 > 2.54) = 0.68; at a half, 59. A shift of three
  * standard deviations a day lies 3·√k off after k days, and is found on the second to third.
@@ -64,7 +70,7 @@ const believed = 8;
 export function judge(series: Series, patience: Patience): Judged | null {
   const last = series.values.length - 1;
   if (last + 1 < enough[series.unit]) return null;
-  const pattern = patternOf(series);
+  const pattern = patternOf(series, last + 1 - unlearnt[series.unit]);
   const path = walk(series, pattern);
   if (!path) return null;
   const sums = sumsOf(series, path);
@@ -187,7 +193,7 @@ function dispersion(series: Series, path: Path): Dispersion | null {
   const blocks: number[] = [];
   let [came, expected, throws] = [0, 0, 0];
   let inBlock = 0;
-  for (let i = path.warm; i < values.length; i++) {
+  for (let i = path.warm; i < values.length - unlearnt[unit]; i++) {
     const weight = path.weights[i] ?? 0;
     const e = (path.levels[i] ?? 0) * weight;
     if (e > 0) single.push(((values[i] ?? 0) - e) ** 2 / varianceOf(e, 1, of?.[i]));
@@ -277,8 +283,8 @@ const ordinary = {
   week: (units: number) => ({ middle: 0.55 - 0.25 * Math.log(units), excess: 0.65 }),
 };
 
-/** Stretches overlap, so that their alarms do: of so many that could be alone. */
-const apart = { day: 2, week: 1.5 };
+/** So many times as often as one stretch alone gives an alarm one of all gives one, on a pattern that has not learnt from it. */
+const apart = { day: 4, week: 3 };
 
 function limitOf(
   { unit }: Series,
@@ -291,8 +297,7 @@ function limitOf(
   const usual = ordinary[unit](units);
   const blocks = perQuarter[unit] / block;
   const maxima: number[] = [];
-  // The stretch that is judged must not set its own limit.
-  for (let end = scores.length - units; end - block >= 0; end -= block) {
+  for (let end = scores.length - unlearnt[unit]; end - block >= 0; end -= block) {
     const inside = scores.slice(end - block, end).flatMap((one) => (one ? [side * one.score] : []));
     if (inside.length > 0) maxima.push(Math.max(...inside));
   }

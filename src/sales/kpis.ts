@@ -44,8 +44,7 @@ export const kpis: readonly Kpi[] = [
 
 /**
  * False alarms a quarter that are accepted of one of so many series of a figure: `parts` territories beside the company. Of
- * a figure with all of them it is to be at most one; short and sparse series have more than they were given, so 0.7 are given:
- * half to the company, half to the territories together.
+ * a figure with all of them it is to be at most one: half of it for the company, half for the territories together.
  */
 export const alarmsOf = (which: 'company' | 'territory', parts: number): number =>
-  parts === 0 ? 0.7 : which === 'company' ? 0.35 : 0.35 / parts;
+  parts === 0 ? 1 : which === 'company' ? 0.5 : 0.5 / parts;

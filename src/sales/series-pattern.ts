@@ -15,19 +15,31 @@ export type Series = { unit: 'day' | 'week'; from: string; values: number[]; of?
  * Each factor is what came over what was expected without it, drawn towards one by the Gamma-Poisson credibility of what
  * stands behind it (Bühlmann and Gisler, "A Course in Credibility Theory", chapter 2); one after the other, twice. What
  * was expected without it is a running mean over eight weeks to either side, in which no value counts for more than five times it.
+ * How much the days of a week differ is believed from little; how much the parts of a quarter do, of which each comes four
+ * times a year, from much: else the pattern takes chance for a habit, and what is out of the ordinary for a part of it.
+ *
+ * `known`: so many values, from the first, are learnt from; the others are told what those say of their day.
  */
-export function patternOf(series: Series): (number | null)[] {
+export function patternOf(series: Series, known: number = series.values.length): (number | null)[] {
   if (series.of) return series.of.map((of) => of);
   const { unit, values } = series;
   const days = daysOf(series);
   const rest = unit === 'day' ? days.map(isHoliday) : days.map(() => false);
-  const factors = unit === 'day' ? [dayOfWeek, partOfPeriod] : [partOfPeriodOfWeek];
+  const unlearnt = rest.map((one, i) => one || i >= known);
+  const factors =
+    unit === 'day'
+      ? [
+          { key: dayOfWeek, spread: spreads.week },
+          { key: partOfPeriod, spread: spreads.quarter },
+        ]
+      : [{ key: partOfPeriodOfWeek, spread: spreads.quarter }];
   let weights = values.map((): number => 1);
   for (let round = 0; round < 2; round++) {
-    for (const key of factors) weights = sharpened(values, weights, rest, days.map(key), unit);
+    for (const { key, spread } of factors)
+      weights = sharpened(values, weights, { rest: unlearnt, keys: days.map(key), unit, spread });
   }
   const long = unit === 'day' ? 430 : 61;
-  if (values.length >= long) weights = seasoned(values, weights, rest, unit);
+  if (values.length >= long) weights = seasoned(values, weights, unlearnt, unit);
   return weights.map((weight, i) => (rest[i] ? null : weight));
 }
 
@@ -69,15 +81,13 @@ function partOfPeriod(day: string): string {
 /** Of a week the place of its middle. */
 const partOfPeriodOfWeek = (day: string): string => partOfPeriod(addDays(day, 3));
 
-/** How much factors differ from one, squared, before anything is known of them. */
-const spread = 0.3;
+/** How much the factors of the days of a week, and of the parts of a quarter, differ from one, squared, before anything is known of them. */
+const spreads = { week: 0.3, quarter: 0.01 } as const;
 
 function sharpened(
   values: number[],
   weights: number[],
-  rest: boolean[],
-  keys: string[],
-  unit: Series['unit'],
+  { rest, keys, unit, spread }: { rest: boolean[]; keys: string[]; unit: Series['unit']; spread: number },
 ): number[] {
   const base = running(values, weights, rest, unit === 'day' ? 56 : 8);
   const groups = new Map<string, { came: number; expected: number; squares: number }>();

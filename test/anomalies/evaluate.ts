@@ -35,9 +35,20 @@ export function evaluate(series: Series, patience: Patience): Evaluated {
   const judgedAt = judgedIn(series, patience);
   return {
     peace: peaceOf(judgedAt),
-    spike: shocks(series, patience, judgedAt, 1),
-    shift: shocks(series, patience, judgedAt, shiftLasts[series.unit]),
+    spike: shocks(series, patience, judgedAt, { length: 1, sigmas: 3 }),
+    shift: shocks(series, patience, judgedAt, { length: shiftLasts[series.unit], sigmas: 3 }),
   };
+}
+
+/** How many standard deviations a day or week the shocks of the power curve are. */
+export const sizes = [1, 2, 3, 4, 5] as const;
+
+/** What is found of shocks of each of the `sizes`, on one day or week and on several in a row. */
+export function powerOf(series: Series, patience: Patience): { spike: Found[]; shift: Found[] } {
+  const judgedAt = judgedIn(series, patience);
+  const of = (length: number): Found[] =>
+    sizes.map((sigmas) => shocks(series, patience, judgedAt, { length, sigmas }));
+  return { spike: of(1), shift: of(shiftLasts[series.unit]) };
 }
 
 const judgedIn = (series: Series, patience: Patience): (Judged | null)[] =>
@@ -64,18 +75,23 @@ function peaceOf(judged: (Judged | null)[]): Peace {
 }
 
 /**
- * Three standard deviations a day (or week) more, and less, on `length` working days in a row; the standard deviation
+ * So many standard deviations a day (or week) more, and less, on `length` working days in a row; the standard deviation
  * is the plain one of the values around, of the same day of the week, over 17 weeks. Left out is what is not possible
  * (less than nothing), and where an alarm is on already.
  */
-function shocks(series: Series, patience: Patience, peace: (Judged | null)[], length: number): Found {
+function shocks(
+  series: Series,
+  patience: Patience,
+  peace: (Judged | null)[],
+  { length, sigmas }: { length: number; sigmas: number },
+): Found {
   const sum: Found = { done: 0, found: 0 };
   if (series.of) return sum;
   for (let at = first[series.unit]; at + 12 < series.values.length; at += every[series.unit]) {
     for (const side of [1, -1]) {
       if (isAlarm(peace[at - 1] ?? null, overAt)) continue;
       const days = workingFrom(series, at, length);
-      const hit = days && struck(series, days, side);
+      const hit = days && struck(series, days, side * sigmas);
       if (!days || !hit) continue;
       sum.done++;
       const end = (days.at(-1) ?? at) + 1;
@@ -90,11 +106,11 @@ function shocks(series: Series, patience: Patience, peace: (Judged | null)[], le
   return sum;
 }
 
-function struck(series: Series, days: number[], side: number): Series | null {
+function struck(series: Series, days: number[], sigmas: number): Series | null {
   const values = [...series.values];
   for (const i of days) {
-    const by = 3 * sigmaAt(series, i);
-    const after = (values[i] ?? 0) + side * by;
+    const by = sigmas * sigmaAt(series, i);
+    const after = (values[i] ?? 0) + by;
     if (by === 0 || after < 0) return null;
     values[i] = after;
   }

@@ -1,7 +1,8 @@
 /**
  * `npm run anomalies`: walks the series of real companies and of the sample company forward day by day (week by week) and
  * prints how often each would have been called unusual in a quarter, and how many injected shocks of three standard
- * deviations are found: on one day (week) alone, and on five working days (three weeks) in a row. Prints; fails nothing.
+ * deviations are found: on one day (week) alone, and on five working days (three weeks) in a row; and of the figures as the
+ * agent looks at them how many of those of one to five standard deviations. Prints; fails nothing.
  */
 import {
   type Evaluated,
@@ -9,12 +10,15 @@ import {
   type Found,
   type Named,
   patienceOf,
+  powerOf,
   shiftLasts,
+  sizes,
   watched,
 } from './evaluate.ts';
 import { sampleSeries } from './sample.ts';
 import { realSeries } from './series.ts';
 
+const none: Found = { done: 0, found: 0 };
 const real = await realSeries();
 if (!real) console.log('The real sets, ../shared/data, are not here: the sample company alone.');
 const all = [...(await sampleSeries()), ...(real ?? [])];
@@ -52,6 +56,17 @@ for (const company of new Set(all.map((one) => one.company))) {
   console.log(
     `  ${company}: shifts found ${share(({ shift }) => shift)}, spikes ${share(({ spike }) => spike)}; false alarms a quarter: ${each.join(', ')}; on average ${known.length > 0 ? mean.toFixed(2) : 'unknown'}`,
   );
+}
+
+console.log(`\nOf shocks of ${sizes.join(', ')} standard deviations:`);
+for (const company of new Set(all.map((one) => one.company))) {
+  const powers = rows
+    .filter(({ one }) => one.company === company && watched(one, all))
+    .map(({ one }) => powerOf(one.series, patienceOf(one, all)));
+  for (const length of ['spike', 'shift'] as const) {
+    const curve = sizes.map((_, n) => foundOf(powers.map((power) => power[length][n] ?? none)));
+    console.log(`  ${company}, ${length}s: ${curve.join(', ')}`);
+  }
 }
 
 /** A cause is counted for each series that it shows in. */

@@ -65,7 +65,7 @@ describe('what is out of the ordinary', () => {
       expect(await cards(db)).toEqual([{ key: 'finding:1:P-kenji-mori', channel: 'dm:UPKENJIMORI' }]);
       const view = await findingView(db, 1);
       expect(view).toMatchObject({
-        headline: 'Activities in APAC: 46 from 13 Mar to 19 Mar, about 104 expected',
+        headline: 'Activities in APAC: 46 from 13 Mar to 19 Mar, about 107 expected',
         limit: { was: 'below what is usual', back: null },
       });
       expect(view?.sentence).toContain('owner Yuki Tanaka');

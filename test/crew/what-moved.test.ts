@@ -55,7 +55,7 @@ describe('the daily summary', () => {
       const report = await postedReport(db, 1);
       expect(report?.lines).toEqual([
         'Won 1 ($10,400), lost 1, 12 moved forward, 1 moved back.',
-        'Unusual: Activities in APAC: 46 from 13 Mar to 19 Mar, about 104 expected.',
+        'Unusual: Activities in APAC: 46 from 13 Mar to 19 Mar, about 107 expected.',
       ]);
       expect(report?.asks.map(({ text }) => text)).toEqual([
         'deals won on 2026-03-19',

@@ -106,6 +106,27 @@ describe('a series by day', () => {
   });
 });
 
+describe('what is judged', () => {
+  const quiet = busyWeek(7 * 40);
+  const struck = quiet.map((value, i) => (i >= quiet.length - 14 ? value + 30 : value));
+
+  test('teaches nothing of what is usual on its days', () => {
+    const known = quiet.length - 14;
+    expect(patternOf(daily(struck), known)).toEqual(patternOf(daily(quiet), known));
+    // The twin: learnt from as well, it is taken for a habit of its part of the quarter.
+    expect(patternOf(daily(struck))).not.toEqual(patternOf(daily(quiet)));
+  });
+
+  test('does not hide itself: three weeks of three standard deviations are found half a year into a series', () => {
+    const found = Array.from({ length: 30 }, (_, n) => {
+      const draw = noise(7919 * n + 13);
+      const values = Array.from({ length: 28 }, () => draw(9));
+      return judged({ unit: 'week', from, values: values.map((value, i) => (i > 24 ? value + 9 : value)) });
+    }).filter((one) => isUnusual(one) && one.score > 0);
+    expect(found.length).toBeGreaterThanOrEqual(27);
+  });
+});
+
 describe('any series', () => {
   test('too short to know is not judged', () => {
     expect(judge(daily(busyWeek(83)), once)).toBeNull();
