@@ -133,7 +133,7 @@ export const reachEntries: Setting[] = [
   ),
   {
     name: 'auto_undone_limit',
-    label: 'Undone before auto ends',
+    label: 'Undos that end auto',
     meaning: 'When so many things that an agent did alone are undone within a week, auto ends by itself.',
     type: 'whole number',
     unit: 'times',
