@@ -11,6 +11,7 @@ import type { Piece } from './pieces.ts';
 import { otherPoint } from './points.ts';
 import type { Clause, Frame } from './request.ts';
 import { type About, assume, clause, type State, skip, take, unread } from './state.ts';
+import { lastBegun } from './which-year.ts';
 import type { Word } from './words.ts';
 
 type Period = Extract<Clause, { says: 'period' }>;
@@ -212,6 +213,8 @@ function bothPeople(s: State): boolean {
 function performance(s: State, by: FieldName): void {
   s.frame.measure = { kind: 'metric', metric: 'performance' };
   s.frame.by = [by];
+  // Of what has been: its period was read before it was known that it is one.
+  for (const one of s.frame.clauses) if (one.says === 'period') one.period = lastBegun(one.period, s.about);
   usualPeriod(s, metricNamed('performance'));
 }
 
@@ -297,9 +300,12 @@ function shifted(s: State, by: 'year' | 'quarter' | 'month' | 'week'): void {
     return;
   }
   if (!said) {
-    said = { says: 'period', field, period: `this ${by}` };
+    // "The same month last year": of this month.
+    const shift = s.list.find((one) => one.is === 'shift');
+    const own = /\bsame (week|month|quarter)\b/i.exec(shift?.text ?? '')?.[1]?.toLowerCase() ?? by;
+    said = { says: 'period', field, period: `this ${own}` };
     frame.clauses.push(said);
-    assume(s, `Of this ${by}.`);
+    assume(s, `Of this ${own}.`);
   }
   const unit = /^this (\w+)$/.exec(said.period)?.[1];
   const before = unit === by ? `last ${by}` : earlier(s, said.period, by);

@@ -140,7 +140,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'shift', by: 'year' },
-    'the year before|year before|a year before|the previous year|a year earlier|year over year|year-over-year|yoy|y/y|year on year|same period last year|same time last year|the same period last year|this time last year|the same quarter last year|same quarter last year|the same month last year|same month last year|the same week last year|a year ago|one year ago|the prior year period',
+    'the year before|year before|a year before|the previous year|a year earlier|year over year|year-over-year|yoy|y/y|year on year|same period last year|same time last year|the same period last year|this time last year|the same quarter last year|same quarter last year|the same month last year|same month last year|the same week last year|same week last year|a year ago|one year ago|the prior year period',
   ],
   [
     { is: 'shift', by: 'quarter' },

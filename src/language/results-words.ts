@@ -238,6 +238,28 @@ const turns: Turn[] = [
     /\b(?:in|across) (?:the )?(?:whole |entire )?(?:system|crm|database)\b(?=.*[?.!]*$)(?=\s*[?.!]*$)/gi,
     ', any status',
   ],
+  // "Missing the quarter", of people: its quota. A close date has no quarter that could be missing.
+  [
+    /\b(miss|misses|missing|missed) (?:the|our|their|my|his|her) (quarter|month|year)\b/gi,
+    '$1 quota this $2',
+  ],
+  // "Which stage do my deals sit longest in"
+  [
+    /^(?:in )?(?:which|what) stages? (?:do|does|are|is) (my |our |the |\p{L}+['’]s )?(?:open )?(?:deals|opps|opportunities) (?:usually |typically )?(?:sit|sitting|spend|stay|staying|stuck|get stuck|hang|linger|wait|rest)(?: around)?(?: the| for the)? (?:longest|most time)(?: in)?(?=\W*$)/iu,
+    (_, whose = '') => `average days in stage of ${whose}open deals by stage, longest first`,
+  ],
+  // "Last year, same month", "the same quarter of the previous year"
+  [/\blast (?:year|yr)(?:['’]s)?,? (?:the )?same (week|month|quarter|period|time)\b/gi, 'same $1 last year'],
+  [
+    /\bsame (week|month|quarter|period|time) (?:of|in) (?:last|the (?:previous|prior|past)) (?:year|yr)\b/gi,
+    'same $1 last year',
+  ],
+  // "Sum up yesterday": what happened then, and no sum of it.
+  [
+    /^(?:please |pls )?(?:(?:can|could) you )?(?:sum up|summari[sz]e|recap|(?:give me |do )?(?:a |the )?(?:summary|recap|run-?down) of) (yesterday|today|(?:this|last|the|the past|the last) (?:day|week|month))(?: for (?:me|us))?(?:[,.;–-].*)?[?.!]*$/i,
+    (_, then = '') =>
+      `what changed ${then.replace(/^the (?=day|week|month)/i, 'this ').replace(/^this day$/i, 'today')}`,
+  ],
   // "Won and lost side by side"
   [/\b(won and lost|wins and losses)\b(.*?),? side by side\b/gi, 'number of $1 deals$2 by status'],
 ];

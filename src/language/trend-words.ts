@@ -12,6 +12,10 @@ const end = '\\s*[?.!]*$';
 const put = (_: string, what = '', where = ''): string =>
   `${what.replace(/^(?:our|the) /i, '').replace(/^(?:average )?deal sizes?/i, 'average deal size')}${where === '' ? '' : ` in ${where}`} by month`;
 
+const measured =
+  /\b(?:rate|cycle|size|coverage|attainment|quota|forecast|pipeline|bookings|revenue|deals?|wins|losses|leads?|activit(?:y|ies))\b/i;
+const unit = /\b(?:week|month|quarter|year)(?:ly)?\b/i;
+
 const turns: Turn[] = [
   [
     new RegExp(
@@ -33,6 +37,17 @@ const turns: Turn[] = [
       'iu',
     ),
     put,
+  ],
+  // "How do we trend on Security, quarterly": what is won of it.
+  [
+    new RegExp(
+      `^\\W*(?:so |and )?how (?:do|does|did|are|is|have|has) (?:we|i|the team|my team|our team) (?:been )?(?:trend|trending|develop|developing|evolve|evolving) (?:on|in|with|for) (.+?)${end}`,
+      'iu',
+    ),
+    (all, what = '') =>
+      measured.test(what)
+        ? all
+        : `won amount of ${what.replace(/,? ?\b(week|month|quarter|year)ly\b/gi, ' by $1')}${unit.test(what) ? '' : ' by month'}`,
   ],
 ];
 

@@ -18,6 +18,17 @@ describe('an alert on a figure', () => {
       '> alert Mara Lind: Pipeline coverage in EMEA this quarter (1 Jan to 31 Mar 2026) < 3',
     ],
     ['alert me when win rate drops below 20%', '> alert me: Win rate < 0.2'],
+    ['drop me a note when win rate falls under 20%', '> alert me: Win rate < 0.2'],
+    ['give me a ping if win rate ever goes below 20%', '> alert me: Win rate < 0.2'],
+    [
+      'let #sales-leads know if we ever have more than 15 unclaimed leads',
+      '> alert #sales-leads: Number of leads without owner > 15',
+    ],
+    // One deal, and no number of them.
+    [
+      'tell me the moment Dan wins something over 200',
+      '? 200 what? 200 days in the stage | 200 thousand | An amount of 200',
+    ],
     [
       'alert me when win rate falls below 25% this quarter',
       '> alert me: Win rate this quarter (1 Jan to 31 Mar 2026) < 0.25',

@@ -15,6 +15,12 @@ describe('what changed in the pipeline is of deals, not of the agent', () => {
     ["what happened in Tom's pipeline last week", 'last week, Deals of Tom Reyes'],
     ['what changed in the pipeline in EMEA this month', 'this month, Deals in EMEA'],
     ['anything new in the pipeline today', 'today, Deals'],
+    ['what happened in AMER this week', 'this week, Deals in AMER'],
+    ['what changed with Priya last week', 'last week, Deals of Priya Nair'],
+    ['what moved in EMEA yesterday', 'yesterday, Deals in EMEA'],
+    ['what happened with Globex this month', 'this month, Deals for Globex'],
+    ['sum up yesterday for me, anything i should know', 'yesterday, Deals'],
+    ['recap last week', 'last week, Deals'],
     ['catch me up on the pipeline', 'usual, Deals'],
     ['how did the pipeline move this week', 'this week, Deals'],
   ])('%s', (text, read) => {

@@ -28,13 +28,16 @@ function stopping(bare: string): CommandRead | null {
   return command({ do: 'kpi_alert_stop', alert });
 }
 
-const when = '(?:when(?:ever)?|if|once|as soon as|in case|every time|each time|the moment)';
+const when = '(?:when(?:ever)?|if|once|as soon as|in case|every time|each time|the (?:moment|minute|second))';
 /** In the named groups: who is told, and what of. */
 const leads = [
   new RegExp(
     `^(?:alert|notify|tell|warn|ping|inform|message|let|write|post)\\s+(?:to\\s+|in\\s+)?(?<who>.{1,60}?)(?:\\s+know)?,?\\s+${when}\\s+(?<of>.+)$`,
   ),
   new RegExp(`^alert\\s+(?<who>)${when}\\s+(?<of>.+)$`),
+  new RegExp(
+    `^(?:give|send|drop|shoot)\\s+(?<who>\\S+)\\s+an?\\s+(?:ping|shout|heads[- ]?up|nudge|alert|note|message|warning)\\s+${when}\\s+(?<of>.+)$`,
+  ),
   new RegExp(
     `^(?:(?:set(?: up)?|create|add|make|i (?:want|need))\\s+)?(?:an?\\s+|new\\s+)*(?:kpi\\s+)?alert\\s+(?:(?:in|to|for)\\s+(?<who>(?:#|channel\\s)\\S+|me)\\s+)?(?:on|for|${when})\\s+(?<of>.+)$`,
   ),
@@ -47,13 +50,16 @@ const leads = [
 ];
 const oneDeal =
   /^(?:an?|any|one|some|each|every|the|my|this)\s+(?:open |new |single )?(?:deal|opportunity|opp)\b(?!s)/;
+const oneOfThem =
+  /\b(?:wins?|closes?|loses?|lands?|creates?|adds?|gets?) (?:something|anything|an?|one|any)\b/;
 const figures = /\b(?:win rate|coverage|pipeline|forecast|quota|attainment|kpi|revenue|bookings|sales)\b/;
 
 function wanted(text: string, bare: string, talk: Talk): CommandRead | null {
   for (const lead of leads) {
-    const { who = '', of = '' } = lead.exec(bare)?.groups ?? {};
+    const { who = '', of: said = '' } = lead.exec(bare)?.groups ?? {};
+    const of = said.replace(/\b(?:ever|suddenly) /, '');
     // "When a deal is over 50k" is about single deals: a rule.
-    if (of === '' || oneDeal.test(of)) continue;
+    if (of === '' || oneDeal.test(of) || oneOfThem.test(of)) continue;
     const found = read(text, { who, of }, talk);
     if (found) return found;
   }

@@ -28,6 +28,8 @@ const inDeals = [
   ),
   new RegExp(`^(?:catch|bring) me up(?: to (?:date|speed))? (?:on|with) ${whose}${deals}(?= |$)(.*)$`),
 ];
+/** "What happened in APAC this week": what became of the deals there. */
+const there = new RegExp(`^${show}${went} ${became} ((?:in|at|across|for|with) .+)$`);
 const alone = new RegExp(`^${show}${went} ${became}(?= |$)(.*)$`);
 const ofOther = /\b(?:agents?|forecasts?|settings?|rules?|limits?|thresholds?|playbooks?|modes?|quotas?)\b/;
 
@@ -36,6 +38,12 @@ export function pipelineChanges(bare: string, talk: Talk): CommandRead | null {
   if (before?.do === 'pipeline_changes') {
     const again = narrowed(bare, before, talk);
     if (again) return again;
+  }
+  const place = there.exec(bare)?.[1];
+  if (place !== undefined && !deal.test(place) && !ofOther.test(bare)) {
+    const read = limited('', place, talk);
+    if (read && 'command' in read && read.command.do === 'pipeline_changes' && namesOnly(read.command))
+      return read;
   }
   const moved = closeDateMoves(bare);
   if (moved && !ofOther.test(bare)) {
@@ -61,6 +69,12 @@ export function pipelineChanges(bare: string, talk: Talk): CommandRead | null {
   const { period, rest } = periodIn(clean(tail), talk);
   return period !== null && rest.trim() === '' ? limited('', tail, talk) : null;
 }
+
+/** Of one deal, or of a card, its own history is meant. */
+const deal = /\b(?:deal|card|run|d-\d+|that|it|here|this(?! (?:week|month|quarter|year)\b))\b/;
+/** A place, a person, a team, an account. */
+const namesOnly = ({ of }: Extract<Command, { do: 'pipeline_changes' }>): boolean =>
+  of.clauses.length > 0 && of.clauses.every(({ says }) => says === 'names' || says === 'mine');
 
 const clean = (text: string): string =>
   text
