@@ -216,6 +216,20 @@ await withHouse(async ({ as, home }) => {
     .waitFor();
   await picture('home', wide);
 
+  const setting = await as('mara', sharp);
+  await go(setting, 'Home');
+  await press(setting, /^Change a setting/);
+  await dialog(setting).getByRole('combobox').first().click();
+  await setting.keyboard.type('Stale');
+  await setting.keyboard.press('Enter');
+  await press(dialog(setting), /^Next/);
+  await dialog(setting).getByRole('textbox').first().fill('14 days');
+  await dialog(setting).getByLabel('Why').fill('Deals of EMEA move faster');
+  await picture('setting', dialog(setting));
+  await press(dialog(setting), /^Preview/);
+  await dialog(setting).getByText('would be stale').waitFor();
+  await picture('setting-preview', dialog(setting));
+
   await form(mara, 'why', /^Why/, /Limit 30/);
   await form(mara, 'edit', /^Edit/, /now:/);
   await form(mara, 'reject', /^Reject/, /Tap a reason/);
@@ -390,6 +404,7 @@ await withHouse(async ({ as, home }) => {
   await card(answers, 'paused itself').waitFor();
   await picture('paused-itself', card(answers, 'paused itself'));
   await press(card(answers, 'paused itself'), /^Resume/);
+  await press(dialog(answers), /^Resume/);
   await card(answers, 'works again').waitFor();
 
   const lena = await as('lena', sharp);

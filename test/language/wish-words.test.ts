@@ -5,6 +5,7 @@ import { readAs } from './say.ts';
 describe('snapshots', () => {
   test.each([
     ['take a snapshot called before-reorg', '> snapshot before-reorg'],
+    ['take a snapshot of the settings, call it before-easter', '> snapshot before-easter'],
     ['make a snapshot of the config named april', '> snapshot april'],
     ['save a snapshot', '> snapshot'],
     ['save current config as q2-baseline', '> snapshot q2-baseline'],

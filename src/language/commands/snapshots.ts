@@ -66,7 +66,10 @@ export function snapshot(text: string, bare: string): CommandRead | null {
   if (restoresState.test(bare) && !takes.test(bare)) return command({ do: 'restore_snapshot', name: null });
   const taken = takes.exec(bare) ?? saves.exec(bare);
   if (!taken) return null;
-  const rest = (taken[1] ?? '').replace(about, '').trim();
+  const rest = (taken[1] ?? '')
+    .replace(about, '')
+    .replace(/^[\s,;]+/, '')
+    .trim();
   const name = new RegExp(`^(?:now\\s+)?${naming}\\s*(?:a snap-?shot\\s*(?:called|named)?\\s*)?(.*)$`).exec(
     rest,
   )?.[1];
@@ -74,7 +77,7 @@ export function snapshot(text: string, bare: string): CommandRead | null {
   if (name === undefined && quoted === undefined && rest !== '' && !when.test(rest)) return null;
   // "Called pre-q2, I want to change some limits": more was said than a name.
   if (quoted === undefined && /[,;.]\s|\s(?:and|then|so|because) /.test(name ?? '')) return null;
-  const called = (quoted ?? name ?? '').replace(/\s+(?:before|now|please)\b.*$/, '');
+  const called = (quoted ?? name ?? '').replace(/\s+(?:before|now|please)\b(?!-).*$/, '');
   return command({ do: 'snapshot', name: typed(text, called) });
 }
 
