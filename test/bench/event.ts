@@ -117,7 +117,7 @@ const title = `Change to card at ${perSecond} changes a second`;
 const idOf = (n: number) => `D-event-${1_000_000 + n}`;
 const named = (n: number) => `Quiet ${1_000_000 + n}`;
 
-/** So many deals about which there is nothing to say, of twenty reps; and people who can be asked about each. */
+/** So many deals about which there is nothing to say, of twenty reps who are asked about in turn: a card names a few of a rep's deals. */
 async function fill(db: Db, deals: number, channel: string): Promise<void> {
   await seedCast(db);
   await ensureAgents({ db, local: true }); // in suggest mode
@@ -131,10 +131,10 @@ async function fill(db: Db, deals: number, channel: string): Promise<void> {
   await db.raw(
     `insert into deals (id, source, source_id, name, account_id, owner_id, territory_id, stage_id, status, amount, currency, created_on, close_date,
        stage_since, last_activity_on, next_step, changed_at)
-     select 'D-event-' || (1000000 + n), 'bench', n::text, 'Quiet ' || (1000000 + n), 'A-acme', 'P-rep' || n % ?, 'T-emea', 'S-negotiation', 'open', 42000, 'USD',
+     select 'D-event-' || (1000000 + n), 'bench', n::text, 'Quiet ' || (1000000 + n), 'A-acme', 'P-rep' || (n / ?::integer) % ?::integer, 'T-emea', 'S-negotiation', 'open', 42000, 'USD',
        '2026-03-01', '2026-06-30', '2026-03-15', '2026-03-18', 'Call', '2026-03-15'
      from generate_series(0, ?::integer - 1) n`,
-    [reps, deals],
+    [oneIn, reps, deals],
   );
   await db.raw(
     `insert into deal_versions (deal_id, valid_from, ${versioned.join(', ')}, version)
@@ -150,6 +150,8 @@ async function fill(db: Db, deals: number, channel: string): Promise<void> {
     cards_per_day: 1000,
     cards_open: 100,
     cards_per_run: 100,
+    // It would come by itself on this day, and bring its own budget of cards.
+    quarter_end_push: false,
   };
   for (const [name, value] of Object.entries(settings))
     await setSetting({ db, now: stoppedAt(now) }, { name, value, by });
