@@ -1,7 +1,6 @@
 /** Figures of the whole, or of each group, as an answer. */
 import type { Answer, GroupsMet, SeriesItem, Side, Unit } from '../sales/answer.ts';
 import type { Question } from '../sales/conditions.ts';
-import type { Metric } from '../sales/metrics.ts';
 import { distanceTo, isWithin, type Within } from '../sales/within.ts';
 import type { FactRow, Facts } from './facts.ts';
 import type { Sight } from './sight.ts';
@@ -12,15 +11,15 @@ export type Figure = Side & { median?: number | null };
 export function figures(
   sight: Sight,
   use: {
-    metric: Metric;
+    unit: Unit;
     figure: (facts: Facts) => Figure;
     found: { whole: Facts; rows: FactRow[]; leftOut: Answer['leftOut'] };
   },
 ): Answer {
   const { question } = sight;
+  const { unit } = use;
   const { whole, rows, leftOut } = use.found;
   const { count: total, ...all } = use.figure(whole);
-  const unit: Unit = use.metric.unit;
   if (!question.by || question.by.length === 0) return { kind: 'value', ...all, unit, total, leftOut };
   const items = rows.map((row) => ({ row, item: itemOf(row, use.figure(row.facts)) }));
   const series = items.sort((a, b) => inOrder(question, a, b)).map(({ item }) => item);

@@ -220,7 +220,7 @@ const series = (
   { metric, rows, whole, leftOut }: Apart & { metric: Metric; leftOut: LeftOut[] },
 ): Answer =>
   figures(sight, {
-    metric,
+    unit: metric.unit,
     figure: ({ forecast, deals }) => ({
       value: forecast ?? 0,
       count: deals ?? 0,

@@ -62,7 +62,7 @@ async function ofRows(db: Db, sight: Sight, metric: Metric, groups: Field[]): Pr
     count: whole ?? 0,
     ...(metric.unit === 'share' ? { part: divides ?? 0, whole: whole ?? 0 } : { median: median ?? null }),
   });
-  return figures(sight, { metric, figure, found });
+  return figures(sight, { unit: metric.unit, figure, found });
 }
 
 function rowsMetric(
@@ -143,7 +143,7 @@ async function againstQuota(db: Db, sight: Sight, metric: Metric, groups: Field[
   };
   const money = moneyLeftOut(sight, found.whole, covers ? ['won', 'open'] : ['won']);
   return figures(sight, {
-    metric,
+    unit: metric.unit,
     figure,
     found: { ...found, rows: found.rows.filter(counts), leftOut: together(found.leftOut, money) },
   });

@@ -11,6 +11,7 @@ import { listOf } from './list.ts';
 import { measureOf } from './measure.ts';
 import { metricOf } from './metrics.ts';
 import { nouns } from './nouns.ts';
+import { shareOf } from './share.ts';
 import type { Sight } from './sight.ts';
 
 /**
@@ -33,6 +34,7 @@ export async function answerQuestion(db: Db, question: Question, use: AskContext
 async function answerOne(db: Db, sight: Sight, longest?: number): Promise<Answer> {
   const { measure } = sight.question;
   if (measure === 'rows') return listOf(db, sight, longest);
+  if ('share' in measure) return shareOf(db, sight, measure);
   return 'metric' in measure ? metricOf(db, sight, measure.metric) : measureOf(db, sight);
 }
 

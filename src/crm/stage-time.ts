@@ -37,7 +37,11 @@ export async function stageTimeOf(db: Db, sight: Sight, metric: Metric, groups: 
     count: whole ?? 0,
     median: median ?? null,
   });
-  return figures(sight, { metric, figure, found: { ...known, leftOut: together(found.leftOut, [unknown]) } });
+  return figures(sight, {
+    unit: metric.unit,
+    figure,
+    found: { ...known, leftOut: together(found.leftOut, [unknown]) },
+  });
 }
 
 /** A row for each stay, in the shape of a deal: its stage is the one stayed in, and its close date the day it was left. */

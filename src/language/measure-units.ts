@@ -21,6 +21,7 @@ export const isFigure = (measure: Measured): boolean =>
 
 export function unitOf({ of, measure }: Pick<Frame, 'of' | 'measure'>): MeasureUnit {
   if (measure.kind === 'metric') return metricNamed(measure.metric).unit;
+  if (measure.kind === 'share') return 'share';
   if (measure.kind === 'rows' || measure.kind === 'count') return 'number';
   const type = findField(of, measure.field)?.type;
   return type === 'money' ? 'currency' : type === 'days' ? 'days' : 'number';

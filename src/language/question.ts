@@ -13,7 +13,7 @@ export function questionOf(frame: Frame, asker: Asker): Question {
   return {
     of: frame.of,
     ...sideOf(frame, frame.clauses, asker),
-    measure: measureOf(frame.measure),
+    measure: measureOf(frame, asker),
     ...(frame.by.length > 0 ? { by: frame.by } : {}),
     ...(sort ? { sort: { field: sort.field, down: sort.down } } : longestFirst(frame)),
     ...(frame.limit === null ? {} : { limit: frame.limit }),
@@ -47,7 +47,11 @@ function cutOf({ cut, measure }: Frame): Pick<Question, 'cut'> {
   return { cut: { limit, ...(skip ? { skip } : {}), ...(sort ? { sort } : {}) } };
 }
 
-function measureOf(measure: Frame['measure']): Question['measure'] {
+function measureOf({ of, measure }: Frame, asker: Asker): Question['measure'] {
+  if (measure.kind === 'share') {
+    const part = limited(of, measure.part, asker);
+    return { share: measure.of, ...(part.length > 0 ? { part: { all: part } } : {}) };
+  }
   if (measure.kind === 'rows') return 'rows';
   if (measure.kind === 'count') return { count: true };
   if (measure.kind === 'metric') return { metric: measure.metric };

@@ -41,7 +41,9 @@ export type Measured =
   | { kind: 'rows' }
   | { kind: 'count' }
   | { kind: 'sum' | 'average' | 'median' | 'largest' | 'smallest'; field: FieldName }
-  | { kind: 'metric'; metric: MetricName };
+  | { kind: 'metric'; metric: MetricName }
+  /** Of the frame's rows, or of their amounts: what of them the limits in `part` hold for; without any, each group's share of all. */
+  | { kind: 'share'; of: 'count' | 'amount'; part: Clause[] };
 
 export type Frame = {
   of: AskedNoun;

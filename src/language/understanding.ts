@@ -35,6 +35,8 @@ export const partOf = (frame: Frame, clause: Clause, use: Wording): string => pa
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function worded(frame: Frame, use: Wording, dates: boolean): string {
+  const { measure } = frame;
+  if (measure.kind === 'share') return shareWorded(frame, measure, use, dates);
   const parts = order(frame.clauses)
     .map((clause) => part(clause, frame, use, dates))
     .filter((text) => text !== '');
@@ -50,6 +52,41 @@ function worded(frame: Frame, use: Wording, dates: boolean): string {
       ? `${numbersTail(frame)}${sides}${then}`
       : `${then}${points && then ? ',' : ''}${sides}${numbersTail(frame)}`;
   return `${sentence}${tail(told, use)}${rest}${columnsTail(frame, list)}${drawnTail(frame)}`;
+}
+
+/** "Share of open pipeline that is in EMEA, by owner" */
+function shareWorded(
+  frame: Frame,
+  { of, part: limits }: Extract<Frame['measure'], { kind: 'share' }>,
+  use: Wording,
+  dates: boolean,
+): string {
+  const whole: Frame = {
+    ...frame,
+    by: [],
+    limit: null,
+    other: null,
+    measure: of === 'amount' ? { kind: 'sum', field: 'amount' } : { kind: 'rows' },
+  };
+  const is =
+    limits.length > 0
+      ? ` that ${of === 'amount' && frame.pipeline ? 'is' : 'are'} ${partSaid(limits, frame, use, dates)}`
+      : '';
+  const by = tail({ ...frame, measure: { kind: 'count' } }, use);
+  return `share of ${worded(whole, use, dates)}${is}${is && by ? ',' : ''}${by}${against(frame, use, dates)}${drawnTail(frame)}`;
+}
+
+/** What is said of deals behind "that is": "won", "stale", "mine", "in EMEA over $100,000". */
+function partSaid(limits: Clause[], frame: Frame, use: Wording, dates: boolean): string {
+  const adjectives = limits.flatMap((one) => {
+    if (one.says === 'status') return [statusWord(one.is)];
+    if (one.says === 'stale') return [one.field === 'days_in_stage' ? 'stale' : 'inactive'];
+    if (one.says !== 'mine' || one.not || one.whose === 'territory') return [];
+    return [one.whose === 'team' ? `of ${dates ? 'your' : 'my'} team` : dates ? 'yours' : 'mine'];
+  });
+  const among = { ...frame, clauses: [...frame.clauses, ...limits] };
+  const rest = order(limits).map((clause) => part(clause, among, use, dates));
+  return [...adjectives, ...rest].filter((text) => text !== '').join(' ');
 }
 
 const drawnTail = ({ draw }: Frame): string =>

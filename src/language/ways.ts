@@ -21,6 +21,7 @@ import { readOneOfMany, readWithoutReason, saysLimit } from './remarks.ts';
 import { drawn, measuredAnew, renumbered, unnamed, untilToday, widened } from './replies.ts';
 import { inReplyWords } from './reply-words.ts';
 import type { Frame, Path, Reading } from './request.ts';
+import { readShare } from './shares.ts';
 import type { About } from './state.ts';
 import { words } from './words.ts';
 
@@ -70,6 +71,7 @@ const ways: Way[] = [
   asNewQuestion,
   asTakenBack,
   asFirmCommand,
+  asShare,
   asNumbered,
   asWhole,
   asCommandAmong,
@@ -80,6 +82,10 @@ const ways: Way[] = [
   asWithoutReason,
   asWithoutAsides,
 ];
+
+function asShare({ clean, use }: Said): Reading | null {
+  return readShare(clean, use, readWords);
+}
 
 const isAsked = (reading: Reading): boolean => reading.say === 'question' || reading.say === 'which';
 const nothing = (clean: string) => ({ text: clean, spans: [], assumptions: [], path: 'plain' as Path });

@@ -21,6 +21,7 @@ export function intentOf(frame: Frame): Intent {
   const stale = frame.clauses.some((clause) => clause.says === 'stale');
   // "Stale deals by rep" are still asked for as stale ones.
   if (frame.measure.kind === 'count') return stale && frame.by.length > 0 ? 'stale_deals' : 'count_deals';
+  if (frame.measure.kind === 'share') return 'share_of_deals';
   if (frame.measure.kind === 'sum') return 'sum_deals';
   if (frame.measure.kind === 'average') return 'average_deals';
   if (stale) return 'stale_deals';
@@ -60,7 +61,11 @@ export function slotsOf(frame: Frame, company: Company): Slots {
         ? measure.metric
         : measure.kind === 'count'
           ? 'count'
-          : `${measure.kind}_${measure.field}`;
+          : measure.kind === 'share'
+            ? `share_of_${measure.of}`
+            : `${measure.kind}_${measure.field}`;
+  if (measure.kind === 'share' && measure.part.length > 0)
+    slots.part = slotsOf({ ...emptyFrame, of: frame.of, clauses: measure.part }, company);
   if (frame.by.length > 0) slots.group_by = frame.by.map((field) => nameSlots[field] ?? field);
   if (frame.sort && frame.sort.field !== 'measure')
     slots.sort = `${frame.sort.field} ${frame.sort.down ? 'desc' : 'asc'}`;

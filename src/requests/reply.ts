@@ -28,6 +28,7 @@ export type Intent =
   | 'count_deals'
   | 'sum_deals'
   | 'average_deals'
+  | 'share_of_deals'
   | 'median_deals'
   | 'largest_deals'
   | 'smallest_deals'

@@ -34,7 +34,9 @@ export type Measure =
   | { median: FieldName }
   | { largest: FieldName }
   | { smallest: FieldName }
-  | { metric: MetricName };
+  | { metric: MetricName }
+  /** Of the rows, or of their amounts: how much of them `part` holds for; without it, each group's share of all of them. */
+  | { share: 'count' | 'amount'; part?: Condition };
 export type Sort = { field: FieldName; down?: boolean };
 /** ISO 8601 instant. */
 export type Instant = string;

@@ -85,6 +85,7 @@ const fieldsIn = (where: Question['where']): FieldName[] => {
 function measureOf({ of, measure }: Question, metric: MetricName | null): string {
   if (metric) return metricNamed(metric).label;
   if (measure === 'rows' || 'count' in measure) return headed(countedAs[of]);
+  if ('share' in measure) return measure.share === 'amount' ? 'Share of amount' : `Share of ${countedAs[of]}`;
   if ('sum' in measure) return headed(measure.sum);
   if ('average' in measure) return headed(`average ${measure.average}`);
   if ('median' in measure) return headed(`median ${measure.median}`);

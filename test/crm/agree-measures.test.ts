@@ -271,3 +271,57 @@ test('compared by group, each group has both its sides', () =>
     }),
     { numRuns: 100 },
   ));
+
+test('a share is what holds for a part of the rows, or each group of all of them; amounts in one currency', () =>
+  fc.assert(
+    fc.asyncProperty(
+      condition,
+      condition,
+      fc.constantFrom<'count' | 'amount'>('count', 'amount'),
+      fc.option(group, { nil: undefined }),
+      fc.boolean(),
+      scope,
+      async (where, part, share, by, split, who) => {
+        if (!by && !split) return;
+        const answer = await ask(
+          { where, measure: { share, ...(split ? { part } : {}) }, ...(by ? { by: [by] } : {}) },
+          who,
+        );
+        const worth = (row: Row): number =>
+          share === 'count'
+            ? 1
+            : String(row.currency ?? company) === company
+              ? (numberOf(row, 'amount') ?? 0)
+              : 0;
+        const all = (rows: Row[]): number => sum(rows.map(worth));
+        const meant = (rows: Row[]): Row[] => {
+          const of = new Set(hits({ all: [where, part] }, who));
+          return split ? rows.filter((row) => of.has(row)) : rows;
+        };
+        const rows = hits(where, who);
+        const rate = (some: Row[], whole: number) => (whole > 0 ? all(meant(some)) / whole : null);
+        if (answer.kind === 'value') {
+          near(answer.value, rate(rows, all(rows)));
+          near(answer.part, all(meant(rows)));
+          return near(answer.whole, all(rows));
+        }
+        if (answer.kind !== 'series' || !by) throw new Error(answer.kind);
+        // Two people of one name are two groups.
+        const groups = [...Map.groupBy(rows, (row) => `${row[by] ?? ''}|${row[`${by}.id`] ?? ''}`)];
+        const expected = groups.map(([key, own]) => ({
+          key: key.split('|')[0] ?? '',
+          value: rate(own, split ? all(own) : all(rows)),
+          count:
+            share === 'count' ? own.length : own.filter((row) => worth(row) > 0 || countsAsOurs(row)).length,
+        }));
+        sameGroups(
+          answer.series.map(({ key, value, count }) => ({ key, value, count })),
+          expected,
+        );
+      },
+    ),
+    { numRuns: 150 },
+  ));
+
+const countsAsOurs = (row: Row): boolean =>
+  String(row.currency ?? company) === company && numberOf(row, 'amount') !== null;
