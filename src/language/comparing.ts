@@ -1,5 +1,6 @@
 /** "vs last quarter", "East against West", "year over year": the other side of a comparison. */
-import type { FieldName } from '../sales/fields.ts';
+import { daysBetween } from '../sales/days.ts';
+import { type FieldName, findField } from '../sales/fields.ts';
 import { type MetricName, metricNamed } from '../sales/metrics.ts';
 import { bucketOf, type Calendar } from '../sales/periods.ts';
 import { dateClause, datedOf } from './dates.ts';
@@ -307,11 +308,35 @@ function shifted(s: State, by: 'year' | 'quarter' | 'month' | 'week'): void {
     frame.clauses.push(said);
     assume(s, `Of this ${own}.`);
   }
+  const bucket = eachOf(s, said, by);
+  if (bucket) {
+    frame.by = [bucket];
+    if (frame.measure.kind === 'rows') frame.measure = { kind: 'count' };
+    return;
+  }
   const unit = /^this (\w+)$/.exec(said.period)?.[1];
   const before = unit === by ? `last ${by}` : earlier(s, said.period, by);
   if (before === null) s.lacking = true;
   else frame.other = [{ ...said, period: before }];
 }
+
+/** "Month over month this year": each of its months, not the same year a month earlier. */
+function eachOf(
+  s: State,
+  { field, period }: Period,
+  by: 'year' | 'quarter' | 'month' | 'week',
+): FieldName | null {
+  const said = s.list.find((one) => one.is === 'shift')?.text ?? '';
+  if (!/\b(?:over|on)\b|\/|^[wmqy]o[wmqy]$/i.test(said) || s.frame.by.length > 0) return null;
+  const { calendar, now, zone } = s.about;
+  const span = periodDays(period, { ...calendar, now, zone });
+  if (!span?.from || !span.to || daysBetween(span.from, span.to) < 2 * days[by] - 1) return null;
+  const bucket = field.replace(/_(?:date|on)$/, `_${by}`);
+  return findField(s.frame.of, bucket) ? bucket : null;
+}
+
+/** At least, of the shortest such. */
+const days = { week: 7, month: 28, quarter: 90, year: 365 };
 
 const months = { year: 12, quarter: 3, month: 1 };
 

@@ -7,6 +7,7 @@ import { spokenOut } from './shorthand.ts';
 import { stageTimed } from './stage-time-words.ts';
 import { trendsAsked } from './trend-words.ts';
 import { type Turn, turning } from './turns.ts';
+import { measuredTogether } from './two-measures.ts';
 import { usual } from './usages.ts';
 
 const bounds =
@@ -28,6 +29,23 @@ const ownLimit =
   /\b(?:stale|inactiv\w*|activity|discount|approval|bulk|hourly|confidence|days|cards?|agent)$/i;
 
 const idioms: Turn[] = [
+  [
+    /^\W*(?:and |so )?why (?:did|do|are|have) (?:we|i) (?:lose|losing|lost) (?:so many |so much |(?:all )?(?:the|these|those|our) )?(deals|opps|opportunities|business)\b/i,
+    'number of lost deals by loss reason',
+  ],
+  [
+    /^\W*(?:and |so )?why (?:did|have) (?:we|i) (?:lose|lost) (?:the |our )?(?!it\b|them\b|that\b|this\b|to\b|out\b)(\S.*?)(?:'s)?(?: (?:deal|opp|opportunity|business|account))?[?.! ]*$/i,
+    'lost deals for $1, with reason',
+  ],
+  [
+    /\bclose dates? (?:(?:was|were|has|have|had|has been|have been|had been|got) )?(?:moved|changed|slipped|delayed|postponed|shifted)(?= (?:(?:more than|at least|over|exactly) )?(?:once|twice|thrice|two|three|four|five|\d))/i,
+    'close date was pushed',
+  ],
+  // Both stand in the forecast.
+  [
+    /\b(?:commit|best[- ]case)(?:,? (?:and|vs\.?|versus|or|against|compared (?:to|with))(?: the)? (?:commit|best[- ]case|pipeline))+(?! (?:by|created))/i,
+    'forecast',
+  ],
   // "Make a pie chart of", "draw me a graph of": what is drawn comes after it.
   [
     /^(\W*(?:(?:please|can you|could you|i want|i need|i'd like|let me see|show me|give me|show)[\s,]+)*)(?:(?:make|create|build|draw|generate|produce|plot|do|give|show|put together)(?: me| us)? )?(?:a |an |the |some )?((?:pie|bar|line|column|donut|doughnut) )?(charts?|graphs?|plots?|diagrams?)(?: (?:of|for|with|showing|that shows|about)|:) (?=\S)/i,
@@ -254,7 +272,11 @@ const put = turning(idioms);
 export const plainly = (text: string): string =>
   put(
     spokenOut(
-      usual(withSaidBeside(pointsCompared(stageTimed(groupsLimited(trendsAsked(withoutCourtesies(text))))))),
+      usual(
+        withSaidBeside(
+          pointsCompared(stageTimed(groupsLimited(trendsAsked(measuredTogether(withoutCourtesies(text)))))),
+        ),
+      ),
     ),
   )
     .replace(/\s+/g, ' ')

@@ -78,6 +78,10 @@ const turns: Turn[] = [
     'time per stage',
   ],
   [
+    /\b(?:average |avg |mean |typical )?(?:time|days) (?:that )?(?:(?:a|the|our|my) )?(?:deals?|opps?|opportunit(?:y|ies)) (?:spends?|stays?|sits?|takes?|remains?|lingers?)(?: on average)? in (?:the )?(?!(?:each |every |a |our )?(?:stage|pipeline|phase)\b)(?=\p{L})/iu,
+    'time per stage in ',
+  ],
+  [
     /\b(?:average |avg |mean |typical )(?:time|duration|days)(?: spent)? in (?!(?:the |each |every |a |our )?(?:stage|pipeline|phase)\b)(?=\p{L})/iu,
     'time per stage in ',
   ],

@@ -360,6 +360,7 @@ function period(
 const verbs: Partial<Record<FieldName, string>> = {
   created_on: 'created',
   done_on: 'done',
+  recorded_on: 'recorded',
   stage_since: 'that moved stage',
 };
 

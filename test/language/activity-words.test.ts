@@ -22,7 +22,7 @@ describe('leads and activities as those who work them say it', () => {
     ['leads that were never picked up', 'Leads without owner'],
     ['leads that nobody has called back yet', 'Leads without first touch'],
     ['which leads came in over the web this week', 'Leads with lead source Web form created this week'],
-    ['meetings booked this week', 'Number of activities with kind meeting with recorded this week'],
+    ['meetings booked this week', 'Number of activities with kind meeting recorded this week'],
     ['meetings held this week', 'Number of activities with kind meeting done this week'],
     [
       'how many emails did priya send in march',
