@@ -37,7 +37,10 @@ export async function takenOver(db: Db, { undoes, subject, wants }: Change): Pro
 
 const nothing: ReadonlySet<string> = new Set();
 
-/** Of the change that is taken back, and of what was taken back of this deal; null: its call is not on record. */
+/**
+ * Of the change that is taken back, and of what was taken back of this deal, with the way back: both within one instant leave no
+ * trace of the second. Null: its call is not on record.
+ */
 async function ownVersions(
   db: Db,
   undoes: number,
@@ -45,7 +48,8 @@ async function ownVersions(
 ): Promise<{ undone: number; back: number[] } | null> {
   const { rows } = await db.raw<{ rows: { own: boolean; version: number }[] }>(
     `select c.id = ? as own, w.version::float8 as version from changes c join crm_writes w on w.key = c.call_key
-     where c.subject_kind = 'deal' and c.subject_id = ? and (c.id = ? or c.undoes is not null)`,
+     where c.subject_kind = 'deal' and c.subject_id = ? and (c.id = ? or c.undoes is not null
+       or exists (select from changes u where u.undoes = c.id and u.state = 'applied'))`,
     [undoes, dealId, undoes],
   );
   const undone = rows.find(({ own }) => own)?.version;

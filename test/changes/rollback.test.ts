@@ -426,6 +426,19 @@ describe('the very value of ours', () => {
       expect(await of.value('D-acme')).toBeNull();
     }));
 
+  test('that ours was before and again goes back to what stood before both, though all is taken back within one instant', () =>
+    withDatabase(async (db) => {
+      const of = await started(db);
+      const back = { deal: 'D-acme', before: 'Lunch', after: null };
+      await of.did(
+        { ...lunch, at: at('00.100') },
+        { ...back, at: at('00.400') },
+        { ...lunch, at: at('00.900') },
+      );
+      expect(await takenBack(of)).toEqual([]);
+      expect(await of.value('D-acme')).toBeNull();
+    }));
+
   test('whatever is written in turn within seconds, of two values alone, no last word of a person is overwritten', () =>
     withDatabase(async (db) => {
       await seedCast(db);
