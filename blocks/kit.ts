@@ -33,7 +33,7 @@ export const plainText = (text: string, most: number, otherwise = '–'): PlainT
 // The same few labels stand on every card.
 const labels = new Map<string, PlainTextElement>();
 const label = (text: string, most: number): PlainTextElement => {
-  const known = labels.get(text);
+  const known = text.length <= most ? labels.get(text) : undefined;
   if (known) return known;
   const made = Object.freeze(plainText(text, most));
   if (labels.size < 500 && text.length <= most) labels.set(text, made);
