@@ -87,7 +87,7 @@ export const doors: Readonly<Record<string, Door>> = {
 /** A click that was kept in the inbox. */
 export async function action(use: ActionUse, job: Job<unknown>): Promise<void> {
   const clicked: Press = { ...ActionBody.parse(job.body), keptAs: job.id };
-  const asker = await use.who.of(clicked.user.id);
+  const asker = await use.who.of(clicked.user.id, clicked.user.team_id);
   if (asker.external) {
     await whisper(
       use,

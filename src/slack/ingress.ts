@@ -118,7 +118,10 @@ function actionArrival(body: Wire): Arrival {
   const container = part(body, 'container');
   const place =
     word(part(body, 'channel'), 'id') || word(part(body, 'view'), 'id') || word(container, 'view_id');
-  const user = word(part(body, 'user'), 'id');
+  // Two workspaces may have a user of the same id.
+  const user = [word(part(body, 'user'), 'id'), word(part(body, 'user'), 'team_id')]
+    .filter(Boolean)
+    .join('@');
   const message = word(container, 'message_ts');
   const team = word(part(body, 'team'), 'id');
   const key = ['act', team, place, message, word(action, 'action_id'), user, word(action, 'action_ts')].join(

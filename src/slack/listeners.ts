@@ -17,7 +17,7 @@ export function listen({ app, attend }: Connection, use: DoorUse, { inbox, room 
     const clicked = ActionBody.parse(body);
     const where = { channel: clicked.channel?.id ?? `dm:${clicked.user.id}`, user: clicked.user.id };
     try {
-      const asker = await use.who.of(clicked.user.id);
+      const asker = await use.who.of(clicked.user.id, clicked.user.team_id);
       const name = actionName(clicked.actions[0]?.action_id ?? '');
       const open = name === actions.stop ? stop : openers[name];
       if (open && !asker.external) return await open(use, clicked, asker);
@@ -31,7 +31,7 @@ export function listen({ app, attend }: Connection, use: DoorUse, { inbox, room 
 
   app.view(/.*/, async ({ ack, body }) => {
     const submission = SubmissionBody.parse(body);
-    const asker = await use.who.of(submission.user.id);
+    const asker = await use.who.of(submission.user.id, submission.user.team_id);
     const wrong = asker.external ? null : await checked(use, submission, asker);
     if (wrong) {
       await ack(wrong);

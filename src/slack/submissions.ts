@@ -199,7 +199,7 @@ const changedIn = (submission: Submission): Record<string, string | null> => {
 /** A form that was kept in the inbox. */
 export async function submitted(use: DoorUse, job: Job<unknown>): Promise<void> {
   const submission = SubmissionBody.parse(job.body);
-  const asker = await use.who.of(submission.user.id);
+  const asker = await use.who.of(submission.user.id, submission.user.team_id);
   if (asker.external) return;
   const kept = keptOf(submission.view.private_metadata);
   const values = valuesOf(submission);

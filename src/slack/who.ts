@@ -19,7 +19,8 @@ export type Asker = {
 type Outsider = { asker: Asker; program: boolean };
 
 export type Who = {
-  of(slackId: string): Promise<Asker>;
+  /** `home`: the workspace that Slack names as theirs. Another one's user is nobody here, whoever has the same id. */
+  of(slackId: string, home?: string): Promise<Asker>;
   /** The profile changed: read it anew. */
   changed(slackId: string): Promise<void>;
 };
@@ -56,7 +57,9 @@ export function createWho(use: { db: Db; client: SlackClient; self: () => Self }
   };
 
   return {
-    of: async (slackId) => {
+    of: async (slackId, home) => {
+      if (home !== undefined && home !== use.self().teamId)
+        return { slackId, person: null, external: true, email: null, tz: null };
       const person = await personBySlackId(use.db, slackId);
       if (person) return { slackId, person, external: false, email: person.email, tz: person.tz };
       const kept = outsiders.get(slackId);

@@ -18,7 +18,7 @@ import { withPostHere } from './post-here.ts';
 
 export async function command(use: DoorUse, job: Job<unknown>, typed: Command): Promise<void> {
   if (await isDone(use.db, job)) return;
-  const asker = await use.who.of(typed.user_id);
+  const asker = await use.who.of(typed.user_id, typed.team_id);
   const where = { channel: typed.channel_id, user: typed.user_id };
   if (asker.external) {
     await whisper(

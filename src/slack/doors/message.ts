@@ -40,7 +40,7 @@ export async function message(use: DoorUse, job: Job<unknown>, said: Said): Prom
   const direct = event.channel.startsWith('D') || event.channel_type === 'im';
   const named = event.text.includes(`<@${use.self().botUserId}`);
   const [asker, talk, text] = await Promise.all([
-    use.who.of(event.user),
+    use.who.of(event.user, event.user_team),
     talkOf(use, event, direct),
     wordsMeant(use, event.text),
   ]);
