@@ -136,7 +136,10 @@ describe('other commands are put right as well', () => {
     ],
     [['undo the last 2 actions of intake', 'of outreach, not intake'], '> undo 2 of outreach, last 30 days'],
     [['run intake', 'sorry, outreach'], '> run outreach'],
-    [['run intake', 'and outreach'], '> ? One agent is run at a time. Which one first?'],
+    [
+      ['run intake', 'and outreach'],
+      '? One agent is run at a time. Which one first? Run the pipeline | Run the forecasting | Run the analytics | Run the intake | Run the quotes',
+    ],
     [['claim L-204', 'oops L-205'], '> claim L-205'],
     [['claim L-204', 'argh fat fingers, L-206'], '> claim L-206'],
     [['claim L-204', 'and L-206'], '> ? One at a time. For L-206 alone, say "claim lead L-206".'],

@@ -82,7 +82,10 @@ describe('commands are read as what they are', () => {
     ['what did all the agents cost us in february', '> cost of all, february'],
     ['did pipeline run ok today?', '> status Pipeline agent'],
     ['pipeline agent: paused or running?', '> status Pipeline agent'],
-    ['please pause the agent', '> ? Which agent is meant?'],
+    [
+      'please pause the agent',
+      '? Which agent is meant? Pause the Pipeline agent | Pause the Forecasting agent | Pause all agents',
+    ],
     ['can you give D-1 to somebody else', '> ? To whom?'],
     ['put pipeline back to its default settings', '> reset_thresholds for agent Pipeline agent'],
     ['from now on any discount above 18% should need an approver', '> discount_limit = 18 percent'],

@@ -66,7 +66,7 @@ describe('a part that is missing is asked', () => {
     ['give Tom more rights', /Which role/],
     ["remove Ana's role", /Which role/],
     ['set the schedule of the pipeline agent', /At which times/],
-    ["don't ping me after 6pm", /From when to when/],
+    ['set my quiet hours', /From when to when/],
     ['deals by date', /By which date/],
     ['average time', /of what/],
     ['deals that are moving slowly', /in which way/],

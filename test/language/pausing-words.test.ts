@@ -206,7 +206,10 @@ describe('a run by hand', () => {
     ['kick off intake', '> run Intake agent'],
     ['can you kick the pipeline agent', '> run Pipeline agent'],
     ['start a run of the analytics agent', '> run Analytics agent'],
-    ['run all agents', '> ? One agent is run at a time. Which one first?'],
+    [
+      'run all agents',
+      '? One agent is run at a time. Which one first? Run the Pipeline agent | Run the Forecasting agent',
+    ],
     ['pipeline agent go', '> run Pipeline agent'],
     ['launch outreach now', '> run Outreach agent'],
     ['please execute the quotes agent', '> run Quotes agent'],

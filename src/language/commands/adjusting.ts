@@ -1,9 +1,11 @@
 /** After a command: what the next words change of it, and what stays as it was. Whatever is not read is no such reply. */
+
 import type { Mode } from '../../policy/nouns.ts';
 import { dayIn } from '../../sales/days.ts';
 import type { Command, Frame, NamedValue, Thing } from '../request.ts';
 import { fold } from '../text.ts';
 import { untilOf } from '../until.ts';
+import { whichFirst } from './agents.ts';
 import { leavingOut } from './cleaning.ts';
 import { agentNamed, personOf } from './naming.ts';
 import { partsIn, wordSet } from './parts.ts';
@@ -246,9 +248,7 @@ function ofAgents(
   const [agent, ...others] = agents ?? [];
   if (!agents || !agent || (against !== null && !agentsIn(against, talk))) return null;
   if (before.do === 'run')
-    return others.length > 0 || more
-      ? { lacks: 'One agent is run at a time. Which one first?', completes: 'run …' }
-      : command({ do: 'run', agent });
+    return others.length > 0 || more ? whichFirst(talk) : command({ do: 'run', agent });
   if (before.what !== 'agents' || before.all) return null;
   const kept = more ? before.subjects.filter(({ id }) => !agents.some((one) => one.id === id)) : [];
   return command({ do: 'resume', what: 'agents', subjects: [...kept, ...agents] });

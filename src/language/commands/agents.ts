@@ -2,7 +2,7 @@
 import { agentNamed } from './naming.ts';
 import { type Parts, partsIn, wordSet } from './parts.ts';
 import { periodIn } from './periods.ts';
-import { type CommandRead, command, type Talk } from './read.ts';
+import { type CommandRead, command, type Talk, typedOut } from './read.ts';
 
 const runWords =
   /^(?:force(?:[- ]run)?|run|start|trigger|kick(?: off)?|launch|execute|wake|fire(?: up| off)?|sweep|rerun|re-run|re-?trigger|do|get|have|make|let|need|(?:i )?(?:need|want)|refresh|poke|set off)\b\s*(.*)$/;
@@ -15,6 +15,8 @@ const reviewWords =
 const runSilent = wordSet(
   'do the a an another one fresh new full manual manually force quick extra of with for on run running runs sweep scan pass check look looks go agent agents to now again immediately right away straight off once today more time up it please',
 );
+const runsSomething =
+  /^(?:force|force[- ](?:a )?run|run|do a run|trigger|run (?:(?:the|an?) )?agent|trigger (?:a run|(?:(?:the|an?) )?agent)|start a run|force (?:the|an?) agent(?: to run)?)$/;
 const pointing = /^(?:it|this|that|(?:this|that) agent|it again)$/;
 
 /** "Before my call" says why now, "the agent I mean" what is meant. */
@@ -29,6 +31,8 @@ export function running(whole: string, talk: Talk): CommandRead | null {
   if (pipeline) return command({ do: 'run', agent: pipeline });
   const analytics = reviewWords.test(text) ? agentNamed('analytics', talk.lexicon) : null;
   if (analytics) return command({ do: 'run', agent: analytics });
+  if (runsSomething.test(text) && talk.lexicon.agents.length > 1)
+    return whichFirst(talk, 'Which agent is meant?');
   const found = runWords.exec(text) ?? /^(.+? agent)\s+(?:go|run)$/.exec(text);
   if (!found) return null;
   const said = found[1] ?? '';
@@ -55,6 +59,14 @@ const nicknamed =
     return agent ? `${agent.id} ` : whole;
   };
 
+/** One is run at a time: each is offered. */
+export const whichFirst = (
+  { lexicon }: Talk,
+  question = 'One agent is run at a time. Which one first?',
+): CommandRead => ({
+  which: { question, options: typedOut(lexicon.agents.slice(0, 5).map(({ name }) => `run the ${name}`)) },
+});
+
 function runOf(
   { agents, all, period, number, unread }: Parts,
   text: string,
@@ -69,8 +81,7 @@ function runOf(
     return command({ do: 'run', agent: { id: only.id, name: only.name } }, [
       `${only.name} is the only one here.`,
     ]);
-  if ((all || others.length > 0) && read)
-    return { lacks: 'One agent is run at a time. Which one first?', completes: 'run …' };
+  if ((all || others.length > 0) && read) return whichFirst(talk);
   return surelyRuns.test(text) && /\bagents?\b/.test(said) ? { unread: said } : null;
 }
 

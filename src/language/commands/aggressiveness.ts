@@ -2,7 +2,7 @@
 import type { Aggressiveness } from '../../policy/nouns.ts';
 import type { NamedValue } from '../request.ts';
 import { modePartsOf, wholeOfIt } from './mode-parts.ts';
-import { type CommandRead, command, type Talk } from './read.ts';
+import { type CommandRead, command, type Talk, typedOut } from './read.ts';
 
 const level =
   '(?:(?:a|an) )?(?:(?:bit|little|lot|touch|much|slightly|somewhat|far|way) )*(?<more>more |less |very |fully )?(?<level>conservative|careful|cautious|balanced|normal|aggressive|zealous|eager)(?: again)?(?: (?:mode|level|setting))?';
@@ -46,7 +46,25 @@ export function aggressiveness(bare: string, talk: Talk): CommandRead | null {
   if (back) return made(back, 'balanced');
   const asked = asks.map((shape) => shape.exec(bare)?.groups?.who).find((who) => who !== undefined);
   const of = whoseIn(asked ?? '', talk);
-  return of && command({ do: 'aggressiveness', ...of });
+  return (of && command({ do: 'aggressiveness', ...of })) ?? whichAgent(bare, talk);
+}
+
+const ofNobody = new RegExp(
+  `^(?:(?:make|let|have|get) (?:it|them|steward|the agents?|yourself) (?:be )?|be |get |become |go )${level}$`,
+);
+
+/** "Be less aggressive": each agent has its own, so which is asked. */
+function whichAgent(bare: string, talk: Talk): CommandRead | null {
+  const said = ofNobody.exec(bare)?.groups;
+  if (!said || talk.lexicon.agents.length === 0) return null;
+  const to = levelSaid(said.level ?? '', said.more ?? '');
+  const words = to === 'more' || to === 'less' ? `${to} aggressive` : to;
+  return {
+    which: {
+      question: 'Which agent is meant?',
+      options: typedOut(talk.lexicon.agents.slice(0, 5).map(({ name }) => `make the ${name} ${words}`)),
+    },
+  };
 }
 
 type Whose = { agent: NamedValue; territory: NamedValue | null };

@@ -81,12 +81,28 @@ function pausingOf({ does, what: said }: Plainly, talk: Talk): CommandRead {
         unread: ended.rest.trim(),
       }
     );
+  if ('lacks' in what && what.lacks === whichOne)
+    return oneOf(does, text.slice(ended.rest.trim().length), talk);
   if ('which' in what || 'lacks' in what) return what;
   const { assumptions, ...whom } = what;
   return command(
     does === 'pause' ? { do: 'pause', ...whom, until: ended.until } : { do: 'resume', ...whom },
     assumptions,
   );
+}
+
+const whichOne = 'Which agent is meant?';
+
+/** "Pause the agent until Monday": each of them, until then. */
+function oneOf(does: Plainly['does'], end: string, { lexicon }: Talk): CommandRead {
+  const until = does === 'pause' ? end.replace(/^\s*/, ' ').trimEnd() : '';
+  const agents = lexicon.agents.map(({ name }) => `${does} the ${name}${until}`);
+  return {
+    which: {
+      question: whichOne,
+      options: typedOut([...agents.slice(0, 4), `${does} all agents${until}`]),
+    },
+  };
 }
 
 /** People, territories and deals are not paused, nor an agent that there is not; what of them is meant is asked. */
@@ -188,7 +204,7 @@ function subjectsOf(text: string, talk: Talk): Subjects | Unsure | null {
     return pointed(talk);
   if (allAgents.test(said) && !/^(?:the )?agent$/.test(said))
     return { ...some('agents', lexicon.agents.map(named)), all: true };
-  if (/^(?:the |an? )?agent$/.test(said)) return { lacks: 'Which agent is meant?', completes: null };
+  if (/^(?:the |an? )?agent$/.test(said)) return { lacks: whichOne, completes: null };
   const apart = but.exec(said);
   if (apart) return allBut(apart.groups?.whom ?? '', apart.groups?.left ?? '', talk);
   const customer =

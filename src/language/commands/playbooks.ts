@@ -44,6 +44,21 @@ function givenInWords(bare: string, talk: Talk): string {
     : bare;
 }
 
+/** Five of them at most: as many as can be offered. */
+const whichPlaybook = (on: boolean, { lexicon }: Talk): CommandRead =>
+  lexicon.playbooks.length === 0
+    ? { lacks: 'Which playbook is meant?', completes: `${on ? 'activate' : 'end'} …` }
+    : {
+        which: {
+          question: 'Which playbook is meant?',
+          options: typedOut(
+            lexicon.playbooks
+              .slice(0, 5)
+              .map(({ name }) => `${on ? 'activate' : 'deactivate'} the playbook ${name}`),
+          ),
+        },
+      };
+
 export function playbook(text: string, said: string, talk: Talk): CommandRead | null {
   const bare = givenInWords(said, talk);
   const other = bundle(text, bare, talk) ?? byItself(bare, talk) ?? askedAbout(bare, talk);
@@ -65,9 +80,7 @@ export function playbook(text: string, said: string, talk: Talk): CommandRead | 
   }
   const wanted = nameIn(ended.rest);
   if (/^(?:(?:that|this|it|a|one)(?: playbook)?|playbook)$/.test(wanted))
-    return word.test(words)
-      ? { lacks: 'Which playbook is meant?', completes: `${on ? 'activate' : 'end'} …` }
-      : null;
+    return word.test(words) ? whichPlaybook(on, talk) : null;
   const known = knownAs(wanted, talk);
   // One word of a name may be anything: the season, a person.
   if (known !== null && !word.test(words) && !/[\s-]/.test(wanted) && plain(known) !== plain(wanted))

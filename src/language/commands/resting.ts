@@ -22,6 +22,8 @@ const names: [Preference, RegExp][] = [
 const asks =
   /^(?:(?:in|by) (?:what|which)|what(?:'s| is| are)?|when(?:'s| is| are| do| does)?|which|show(?: me)?|how many|do (?:i|we) have|are there|is there|list|tell me|give me)\b/;
 const own = /\b(?:my|mine|me|myself|i)\b/;
+/** Is a team, not the person who has it. */
+const ownTeam = /\b(?:my|our) (?:team|reps|people|territory|region)\b/g;
 const resets =
   /^(?:reset|clear|unset|restore)\b|\bback to (?:the |its |their )?(?:default|standard|normal)s?\b/;
 const off = /\b(?:no|none|off|never|without|disable|remove|turn off|switch off)\b/;
@@ -48,12 +50,36 @@ const tidied = turning([
     ),
     (_, a, b, c, d) => `my quiet hours ${b ?? d} to ${a ?? c}`,
   ],
-  [new RegExp(`^${disturb}(?: me)? after (${at})$`), 'my quiet hours from $1'],
+  [new RegExp(`^${disturb}(?: me)? after (${at})$`), 'my quiet hours $1 to 8:00'],
+  // "Nothing after 6 pm", "don't ping the East team after 18:00", "quiet hours for Tom from 5pm"
+  [
+    new RegExp(
+      `^(?:nothing|no(?: more)? (?:cards?|messages?|pings?|notifications?|slacks?|interruptions?))(?: (?:for|to) (.+?))? (?:after|past|from) (${at})(?: (?:for|to) (.+?))?$`,
+    ),
+    (_, whom, from, who) => quietFrom(from, whom || who),
+  ],
+  [
+    new RegExp(
+      `^(?:do not|don't|never|stop|no) (?:ping|pinging|message|messaging|bother|bothering|disturb|disturbing|interrupt|interrupting|call|calling|notify|notifying|dm)(?:ing)? (.+?) (?:after|past|from) (${at})$`,
+    ),
+    (_, whom, from) => quietFrom(from, whom),
+  ],
+  [
+    new RegExp(
+      `^(?:set |make )?(?:the |my )?quiet hours?(?: (?:for|of) (.+?))? (?:from|after|start(?:ing)?(?: at)?|begin(?:ning)?(?: at)?) (${at})(?: (?:for|of) (.+?))?$`,
+    ),
+    (whole, whom, from, who) => `${/\bmy\b/.test(whole ?? '') ? 'my ' : ''}${quietFrom(from, whom || who)}`,
+  ],
   [
     /\b(two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty) (?=cards?\b)/g,
     (_, said = '') => `${spokenNumber(said)} `,
   ],
 ]);
+
+const quietFrom = (from = '', whom = ''): string =>
+  `quiet hours ${from} to 8:00${whom === '' ? '' : ` for ${whom.replace(/^(?:anyone|anybody)$/, 'everyone')}`}`;
+/** Said where only their begin was. */
+const untilMorning = 'Until 8:00 in the morning; say another time for the end, such as "18:00 to 7:30".';
 
 export function resting(text: string, bare: string, talk: Talk): CommandRead | null {
   const said = tidied(bare);
@@ -64,7 +90,7 @@ export function resting(text: string, bare: string, talk: Talk): CommandRead | n
   const [preference, pattern] = named;
   const rest = said.replace(pattern, ' ');
   // Manners take "for me" off the end, where it says whose they are.
-  const mine = own.test(said) || /\bfor (?:me|myself)\b/.test(text.toLowerCase());
+  const mine = own.test(said.replace(ownTeam, ' ')) || /\bfor (?:me|myself)\b/.test(text.toLowerCase());
   if (asks.test(said))
     return leftOf(rest) === ''
       ? command({ do: 'preferences' })
@@ -84,15 +110,21 @@ export function resting(text: string, bare: string, talk: Talk): CommandRead | n
         ? null
         : { lacks: lacking[preference], completes: `set ${mine ? 'my ' : ''}${spoken[preference]} to …` }
       : null;
-  const parts = partsOf(leftOf(value.rest), talk);
+  const theirs = value.rest.match(ownTeam)?.[0];
+  const parts = partsOf(theirs ?? leftOf(value.rest), talk);
   if ('which' in parts) return parts;
   if ('unread' in parts) return { unread: parts.unread };
+  if (theirs && !parts.place) return { unread: theirs };
   const place: Place = mine
     ? { scope: 'person', of: { id: 'me', name: 'you' } }
     : (parts.place ?? { scope: 'everyone' });
   if (parts.value || parts.stage || parts.until || (mine && parts.place))
     return { unread: leftOf(value.rest) };
-  return command({ do: 'set_preference', preference, value: value.value, place }, parts.assumptions);
+  const more = /to 8:00/.test(said) && !/8/.test(bare.replace(/18/g, '')) ? [untilMorning] : [];
+  return command({ do: 'set_preference', preference, value: value.value, place }, [
+    ...parts.assumptions,
+    ...more,
+  ]);
 }
 
 /** "What time zone does the East team run in", "what is the schedule of the pipeline agent": of a place that is named. */
