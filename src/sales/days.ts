@@ -19,6 +19,12 @@ export const endOfDay = (day: string, zone: string): Date =>
 export const instantAt = (day: string, hour: number, minute: number, zone: string): Date =>
   DateTime.fromISO(day, { zone }).set({ hour, minute, second: 0, millisecond: 0 }).toJSDate();
 
+/** What a clock shows there, in minutes since midnight. */
+export const minuteOfDay = (at: Date, zone: string): number => {
+  const { hour, minute } = DateTime.fromJSDate(at, { zone });
+  return hour * 60 + minute;
+};
+
 /** A real day of the years 1 to 9999, written YYYY-MM-DD. */
 export const isDay = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) &&

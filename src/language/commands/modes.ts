@@ -69,6 +69,7 @@ const asks = [
   /^(?:which|what) agents? (?:are|is|work|run)(?: now)? (?:in|on) (?:shadow|suggest|auto)(?: mode)?$/,
   /^(?:is|are) (?<who>\S.*?) (?:in|on) (?:shadow|suggest|auto)(?: mode)?$/,
   /^how far (?:is|are) (?<who>\S.*?) (?:away )?from auto(?: mode)?$/,
+  /^what (?:may|can|is|are) (?<who>(?!i\b|you\b|we\b|it\b)\S.*?) (?:allowed to )?do(?: (?:alone|by itself|on its own|without asking))?$/,
   /^(?:when|what) (?:can|may|could|does it take for|is missing for|is missing before) (?<who>\S.*?) (?:to )?(?:go|be put|be|get)(?: in| into| to| on)? auto(?: mode)?$/,
   /^(?:(?:show|list)(?: me)? )?(?:the |all |open )?(?:mode requests|requests for auto(?: mode)?)$/,
 ];
@@ -82,7 +83,32 @@ const signs =
 const signsOne =
   /^(?<say>approve|sign|sign off|accept|confirm|reject|decline|refuse|withdraw|take back) (?:the )?(?:mode|auto) request #?(?<n>\d{1,9})$/;
 
+const read = '(?:read|look|view|watch)(?:ing)?[- ]only';
+const readOnly = [
+  new RegExp(
+    `^(?:make|set|put|turn|keep|switch|have|leave) (?<who>\\S.*?) (?:to |on |in |into |be )?${read}(?: mode)?$`,
+  ),
+  new RegExp(`^(?:set |change )?(?:the )?permissions? (?:of|for) (?<who>\\S.*?)(?: to| is|:) ${read}$`),
+  new RegExp(
+    `^(?<who>\\S.*?)(?:'s)?(?: permissions?)?(?: is| are| should be| must be| shall be| to be|:) ${read}$`,
+  ),
+  /^(?<who>\S.*?) (?:may|can|should|must|is allowed to|is to) only (?:read|look|watch)$/,
+  /^(?:only let|let) (?<who>\S.*?) (?:only )?(?:read|look|watch)(?: only)?$/,
+];
+const readOnlyIs = 'Read-only = shadow: it looks and records, and does nothing.';
+
+/** "Make pipeline read-only": what looks and does nothing is in shadow. */
+function withoutActing(bare: string, talk: Talk): CommandRead | null {
+  const who = firstOf(readOnly, bare)?.who;
+  const found = who === undefined ? null : setting(`put ${who} in shadow`, talk);
+  return found && 'command' in found && found.command.do === 'set_mode'
+    ? command(found.command, [...found.assumptions, readOnlyIs])
+    : null;
+}
+
 export function modes(text: string, bare: string, talk: Talk): CommandRead | null {
+  const looksOnly = withoutActing(bare, talk);
+  if (looksOnly) return looksOnly;
   const found =
     together(bare, talk) ??
     signing(bare, talk) ??

@@ -1,4 +1,5 @@
 /** "Undo run 7F3K", "undo everything pipeline v3 did", "… between 9 and 11 today", "undo the rollback", "how far is the undo". */
+import { dayIn, minuteOfDay } from '../../sales/days.ts';
 import { resolvePeriod } from '../../sales/periods.ts';
 import type { Hours } from '../request.ts';
 import { minutesOf } from './clock-words.ts';
@@ -33,8 +34,43 @@ const between = new RegExp(String.raw`\b(?:between|from) ${time} (?:and|to|until
 const since = new RegExp(String.raw`\b(?:since|after|from) ${time}${behind}`);
 const before = new RegExp(String.raw`\b(?:before|until|till) ${time}${behind}`);
 
+const spoken: Record<string, number> = {
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  ten: 10,
+  fifteen: 15,
+  thirty: 30,
+};
+const justNow =
+  /\b(?:in |of |from |during |within |over |for )?(?:the )?(?:last|past) (?:(half(?: an?)?|\d{1,3}|an?|one|two|three|four|five|six|ten|fifteen|thirty) )?(hours?|hrs?|h|minutes?|mins?)\b/;
+
+/** "The last hour", as times of today; null where it began yesterday. */
+function lately(said: string, { now, zone, clockZone }: Talk): { hours: Hours; rest: string } | null {
+  const found = justNow.exec(said);
+  if (!found) return null;
+  const [words, many = 'one', unit = ''] = found;
+  const number = /^half/.test(many) ? 0.5 : /^an?$/.test(many) ? 1 : (spoken[many] ?? Number(many));
+  const minutes = Math.ceil(number * (unit.startsWith('h') ? 60 : 1));
+  const then = new Date(now.getTime() - minutes * 60_000);
+  const of = clockZone ?? zone;
+  const rest = without(said, words);
+  // "Undo the last hour" names nothing else.
+  return dayIn(then, of) !== dayIn(now, of)
+    ? null
+    : {
+        hours: { from: minuteOfDay(then, of), to: null },
+        rest: /^(?:the|all|everything)?$/.test(rest) ? 'everything' : rest,
+      };
+}
+
 /** Times of the day, and the words without them. */
-export function hoursIn(said: string): { hours: Hours; rest: string } | null {
+export function hoursIn(said: string, talk: Talk): { hours: Hours; rest: string } | null {
+  const now = lately(said, talk);
+  if (now) return now;
   const both = between.exec(said);
   if (both) {
     const to = minutesOf(both[4], both[5], both[6]);

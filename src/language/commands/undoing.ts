@@ -34,7 +34,7 @@ export function undoing(whole: string, bare: string, talk: Talk): CommandRead | 
   if (/^(?:it|this|that)$/.test(said) && !surely.test(text) && !/^take|^put/.test(text)) return null;
   const many = undoingMany(said, talk);
   if (many) return many;
-  const within = hoursIn(said);
+  const within = hoursIn(said, talk);
   if (within) return ofHours(within, talk);
   const ofOne = ofOneThing(whole, said, talk);
   if (ofOne) return ofOne;
