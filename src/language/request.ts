@@ -98,6 +98,13 @@ export const emptyFrame: Frame = {
   other: null,
 };
 
+/** Every limit that a question names anywhere: of either side, and of the part of a share. */
+export const allLimits = ({ clauses, other, measure }: Frame): Clause[] => [
+  ...clauses,
+  ...(other ?? []),
+  ...(measure.kind === 'share' ? measure.part : []),
+];
+
 /** The rows behind a figure: all of them, as of the same day. */
 export const rowsBehind = ({ of, clauses, asOf }: Frame): Frame => ({
   ...emptyFrame,

@@ -3,7 +3,15 @@ import { accountsInScope } from '../crm/accounts.ts';
 import type { Db } from '../db/pool.ts';
 import { whole } from '../language/fragments.ts';
 import { read } from '../language/reader.ts';
-import type { Choice, Command, Frame, It, Option, Reading } from '../language/request.ts';
+import {
+  allLimits,
+  type Choice,
+  type Command,
+  type Frame,
+  type It,
+  type Option,
+  type Reading,
+} from '../language/request.ts';
 import { scopeOf } from '../people/scope.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { Company } from './company.ts';
@@ -82,7 +90,7 @@ function another(first: Reading, found: Reading, seen: Company, all: Company): R
 
 /** Accounts of a frame, by id. */
 export const accountsIn = (frame: Frame | null): string[] =>
-  [...(frame?.clauses ?? []), ...(frame?.other ?? [])].flatMap((clause) =>
+  (frame ? allLimits(frame) : []).flatMap((clause) =>
     clause.says === 'names' && clause.kind === 'account' ? clause.names.map(({ id }) => id) : [],
   );
 

@@ -3,7 +3,7 @@
 import { accountsInScope } from '../crm/accounts.ts';
 import type { Db } from '../db/pool.ts';
 import { refusalSentences } from '../language/refusals.ts';
-import type { Frame, Refusal } from '../language/request.ts';
+import { allLimits, type Frame, type Refusal } from '../language/request.ts';
 import { isOperator } from '../people/operator.ts';
 import { holdersOf, personById } from '../people/people.ts';
 import { scopeOf } from '../people/scope.ts';
@@ -36,7 +36,7 @@ export async function outsider(db: Db): Promise<Outcome> {
 
 /** "My deals" of somebody who is none of the company's people: whose, then? Null where that is not asked. */
 export function whose(frame: Frame, by: Person, { lexicon }: Company): Outcome | null {
-  const mine = [...frame.clauses, ...(frame.other ?? [])].find((one) => one.says === 'mine' && !one.not);
+  const mine = allLimits(frame).find((one) => one.says === 'mine' && !one.not);
   if (!mine || !isOperator(by)) return null;
   const known = lexicon.people.find(({ email }) => email);
   const somebody = known ?? lexicon.people[0];
@@ -60,7 +60,7 @@ export async function beyondScope(
   const accounts = accountsIn(frame);
   const known = accounts.length > 0 ? await accountsInScope(db, accounts, scope) : null;
   if (accounts.some((id) => !known?.has(id))) return outside(scope.territoryIds, company);
-  for (const clause of [...frame.clauses, ...(frame.other ?? [])]) {
+  for (const clause of allLimits(frame)) {
     if (clause.says !== 'names' || clause.not) continue;
     for (const { id } of clause.names)
       if (await liesBeyond(db, { field: clause.field, id }, scope))

@@ -9,7 +9,7 @@ import {
   type TableRow,
   type Unit,
 } from '../sales/answer.ts';
-import { type Asked, behindOf, headed, isWhole } from './asked.ts';
+import { type Asked, behindOf, headed, isWhole, shareOfAmount } from './asked.ts';
 import { day, figure, money, moneyBelow, percent } from './format.ts';
 import { listedFile, listedTable, telling } from './listed.ts';
 import type { AnswerTable, Column, Holds, Value } from './table.ts';
@@ -143,6 +143,7 @@ const amountsOf: Record<string, { head: string; of: 'part' | 'whole' }[]> = {
     { head: 'Open pipeline', of: 'part' },
     { head: 'Left to win', of: 'whole' },
   ],
+  [shareOfAmount]: [{ head: 'Amount', of: 'part' }],
 };
 
 /** Each currency has its own column: they are never added up. Nor are averages and rates. */
@@ -159,7 +160,7 @@ function ofSeries({ by, series, unit }: Extract<Answer, { kind: 'series' }>, ask
     : [];
   const measure = inMoney && asked.measure === 'Deals' ? 'Amount' : asked.measure;
   const divides = series.some(({ whole }) => whole !== undefined)
-    ? (amountsOf[asked.metric ?? ''] ?? [])
+    ? (amountsOf[asked.metric ?? asked.measure] ?? [])
     : [];
   const line = (label: string, of: typeof series): Value[] => {
     const measured = (items: typeof series): Value => {

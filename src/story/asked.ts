@@ -82,10 +82,13 @@ const fieldsIn = (where: Question['where']): FieldName[] => {
   return 'not' in where ? fieldsIn(where.not) : [where.field];
 };
 
+/** What such a share is headed with. */
+export const shareOfAmount = 'Share of amount';
+
 function measureOf({ of, measure }: Question, metric: MetricName | null): string {
   if (metric) return metricNamed(metric).label;
   if (measure === 'rows' || 'count' in measure) return headed(countedAs[of]);
-  if ('share' in measure) return measure.share === 'amount' ? 'Share of amount' : `Share of ${countedAs[of]}`;
+  if ('share' in measure) return measure.share === 'amount' ? shareOfAmount : `Share of ${countedAs[of]}`;
   if ('sum' in measure) return headed(measure.sum);
   if ('average' in measure) return headed(`average ${measure.average}`);
   if ('median' in measure) return headed(`median ${measure.median}`);
