@@ -8,6 +8,7 @@ import type { Answer } from '../../src/sales/answer.ts';
 import type { Condition, Question } from '../../src/sales/conditions.ts';
 import { daysBetween } from '../../src/sales/days.ts';
 import { holds, type Row } from '../../src/sales/holds.ts';
+import { statedCurrency } from '../../src/sales/leaf.ts';
 import { aFreshDatabase } from '../support/database.ts';
 import {
   condition,
@@ -287,12 +288,12 @@ test('a share is what holds for a part of the rows, or each group of all of them
           { where, measure: { share, ...(split ? { part } : {}) }, ...(by ? { by: [by] } : {}) },
           who,
         );
+        // One currency that the words limit to, or else the company's.
+        const inUse = statedCurrency('all' in where ? where.all : [where]) ?? company;
+        const counts = (row: Row) =>
+          String(row.currency ?? company) === inUse && numberOf(row, 'amount') !== null;
         const worth = (row: Row): number =>
-          share === 'count'
-            ? 1
-            : String(row.currency ?? company) === company
-              ? (numberOf(row, 'amount') ?? 0)
-              : 0;
+          share === 'count' ? 1 : counts(row) ? (numberOf(row, 'amount') ?? 0) : 0;
         const all = (rows: Row[]): number => sum(rows.map(worth));
         const meant = (rows: Row[]): Row[] => {
           const of = new Set(hits({ all: [where, part] }, who));
@@ -311,8 +312,7 @@ test('a share is what holds for a part of the rows, or each group of all of them
         const expected = groups.map(([key, own]) => ({
           key: key.split('|')[0] ?? '',
           value: rate(own, split ? all(own) : all(rows)),
-          count:
-            share === 'count' ? own.length : own.filter((row) => worth(row) > 0 || countsAsOurs(row)).length,
+          count: share === 'count' ? own.length : own.filter(counts).length,
         }));
         sameGroups(
           answer.series.map(({ key, value, count }) => ({ key, value, count })),
@@ -322,6 +322,3 @@ test('a share is what holds for a part of the rows, or each group of all of them
     ),
     { numRuns: 150 },
   ));
-
-const countsAsOurs = (row: Row): boolean =>
-  String(row.currency ?? company) === company && numberOf(row, 'amount') !== null;

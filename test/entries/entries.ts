@@ -160,18 +160,9 @@ async function entriesOf(db: Db): Promise<Entries> {
     }
   };
   const user = ({ slackId }: Actor) => ({ id: slackId, team_id: team });
-  const press: Entries['press'] = async (who, action, value, on = {}) => {
+  const press: Entries['press'] = (who, action, value, on = {}) => {
     sent += 1;
-    // A decision is pressed on the card that shows it.
-    const [, decides] = /(?:^|:)(\d+):[0-9a-f]{6,}$/.exec(value) ?? [];
-    const ts = on.ts ?? (decides ? `3.${decides}` : '1.1');
-    if (decides && !on.ts)
-      await db.raw(
-        `insert into cards (key, channel, ts, state, marker)
-         select card, ?::text, ?, 'posted', 'a-marker-for-' || card from exceptions where id = ?
-         on conflict (key) do update set channel = excluded.channel, ts = excluded.ts, state = excluded.state`,
-        [channel, ts, decides],
-      );
+    const ts = on.ts ?? '1.1';
     const home = on.home ? { id: 'V_HOME', type: 'home', private_metadata: '' } : undefined;
     const modal = on.form && { id: 'V_FORM', type: 'modal', private_metadata: JSON.stringify(on.form) };
     const view = home ?? modal;

@@ -103,10 +103,16 @@ test('of 300 clicks with the button of one card on another message, in another c
     await house.propose();
     const body = await aClick(house);
     const [button] = body.actions;
+    await house.sweep();
+    const others = house.workspace
+      .as('mara')
+      .sees('deals')
+      .map(({ ts }) => ts)
+      .filter((ts) => ts !== body.container.message_ts);
+    expect(others.length).toBeGreaterThan(0);
     const channels = Object.values(house.workspace.channels()).filter((id) => id !== body.channel.id);
     const chance = chances();
     const wrong = (n: number): Body => {
-      const ts = `1774000${String(100 + n)}.000100`;
       const action_ts = `1774000001.${String(n).padStart(6, '0')}`;
       const actions = [{ ...button, action_ts }] as Body['actions'];
       const user = { ...body.user, id: slackIdOf(cast.mara) };
@@ -118,7 +124,11 @@ test('of 300 clicks with the button of one card on another message, in another c
       );
       if (kind === 0) return { ...body, user, actions: [{ ...actions[0], value }] as Body['actions'] };
       const channel = { id: kind === 1 ? chance.of(channels) : body.channel.id };
-      const at = { ...container, channel_id: channel.id, ...(kind === 2 ? { message_ts: ts } : {}) };
+      const at = {
+        ...container,
+        channel_id: channel.id,
+        ...(kind === 2 ? { message_ts: chance.of(others) } : {}),
+      };
       return { ...body, user, channel, container: at, actions };
     };
     const before = await state(house.db);

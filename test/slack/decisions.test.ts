@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { actions, inputs } from '../../blocks/ids.ts';
 import { releaseHeld } from '../../src/changes/release.ts';
 import { exceptionView } from '../../src/exceptions/view.ts';
+import { createInbox } from '../../src/jobs/inbox.ts';
 import { pause, resume } from '../../src/settings/pauses.ts';
 import { cast } from '../support/company.ts';
 import { type House, textOf, withHouse } from './house.ts';
@@ -345,4 +346,40 @@ test('an edit that comes too late keeps what was typed, and offers it as a new c
     await mara.submit({ [inputs.of('close_date')]: '2026-05-20' });
     await house.idle();
     expect(await closeDate(house)).toBe('2026-05-20');
+  }));
+
+test('Approve pressed on another card, or in another channel, decides nothing; in a message that nobody has noted yet it does', () =>
+  withHouse(async (house) => {
+    const { db, workspace } = house;
+    const id = await house.propose();
+    await workspace.as('lena').press(acme(house), 'Approve');
+    await house.idle();
+    const { body } = await db('inbox').where({ kind: 'action' }).orderBy('id', 'desc').first('body');
+    const { general, leads } = workspace.channels();
+    const pressed = async (channel: string | undefined, ts: string, n: number) => {
+      const at = {
+        ...body,
+        user: { ...body.user, id: 'U_MARA' },
+        channel: { id: channel },
+        container: { ...body.container, channel_id: channel, message_ts: ts },
+      };
+      await createInbox({ db }).store({ kind: 'action', keys: [`a-press-of-its-own-${n}`], body: at });
+      house.workers.wake();
+      await house.idle();
+      return (await exceptionView({ db, now: house.clock }, id))?.state.is;
+    };
+    await db('cards').insert({
+      key: 'lead:L-1',
+      channel: leads,
+      ts: '7.7',
+      state: 'posted',
+      marker: 'of-a-lead',
+    });
+    expect(await pressed(general, body.container.message_ts, 1)).toBe('open');
+    expect(await pressed(leads, '7.7', 2)).toBe('open');
+    // Its post was on the way when whoever posted it died: Slack has it, and the ledger does not know where.
+    await db('cards')
+      .where({ key: `exception:${id}` })
+      .update({ ts: null, state: 'sending' });
+    expect(await pressed(body.channel.id, '1774000000.000100', 3)).not.toBe('open');
   }));

@@ -11,7 +11,7 @@ import { alreadyUndone, lateClick, withdrawnClick } from '../../story/decision.t
 import { instant } from '../../story/format.ts';
 import { proposedAnew, youSigned } from '../../story/signing.ts';
 import { keptOf } from '../kept.ts';
-import { cardAt } from '../ledger.ts';
+import { cardAt, cardOf } from '../ledger.ts';
 import { effect } from '../once.ts';
 import { turnInto } from '../open.ts';
 import { turnPage } from '../review.ts';
@@ -60,7 +60,7 @@ export function tellDecided(use: DoorUse, asker: Asker, decided: Decided): strin
 
 const approve: Door = async (use, clicked, asker, job) => {
   const shown = readShown(clicked.actions[0]?.value ?? '');
-  if (!shown || !(await isShownThere(use, clicked, shown.exceptionId))) return outOfDate(use, clicked);
+  if (!shown || !(await mayShow(use, clicked, shown.exceptionId))) return outOfDate(use, clicked);
   const decided = await effect(use.db, job, (trx) =>
     decide(
       { db: trx, now: use.clock, zone: use.zone },
@@ -76,26 +76,29 @@ const approve: Door = async (use, clicked, asker, job) => {
   await tell(use, clicked, asker, job, decided, 'Approved. The card is updated.');
 };
 
-/** Whether the message in which it was pressed is a card of ours that shows this one. A form shows what it was opened for. */
-async function isShownThere(
-  use: DoorUse,
-  { channel, container }: Press,
-  exceptionId: number,
-): Promise<boolean> {
+/**
+ * Whether it may have been pressed on a card that shows this one: not on another card of ours, nor in another channel than its
+ * own. A message that nobody here knows may be that card: its post was on the way when whoever posted it died. A form shows
+ * what it was opened for.
+ */
+async function mayShow(use: DoorUse, { channel, container }: Press, exceptionId: number): Promise<boolean> {
   if (!channel || !container.message_ts) return true;
-  const card = await cardAt(use.db, channel.id, container.message_ts);
   const shown = await use
     .db('exceptions')
     .where({ id: exceptionId })
     .first<{ card: string } | undefined>('card');
-  return card !== null && shown?.card === card.key;
+  if (!shown) return false;
+  const there = await cardAt(use.db, channel.id, container.message_ts);
+  if (there) return there.key === shown.card;
+  const own = await cardOf(use.db, shown.card);
+  return !own?.ts || own.channel === channel.id;
 }
 
 /** A reason in the form: the card closes at once. */
 const rejectBecause: Door = async (use, clicked, asker, job) => {
   const [n = '', id = '', hash = ''] = readChoice(clicked.actions[0]?.value ?? '');
   const reason = rejectReasons[Number(n)];
-  if (reason === undefined || !/^\d{1,15}$/.test(id) || !(await isShownThere(use, clicked, Number(id))))
+  if (reason === undefined || !/^\d{1,15}$/.test(id) || !(await mayShow(use, clicked, Number(id))))
     return outOfDate(use, clicked);
   const decided = await effect(use.db, job, (trx) =>
     decide(
