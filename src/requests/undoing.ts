@@ -61,7 +61,8 @@ async function planOf(use: Use, command: Undoing): Promise<Planned> {
     const stays = whyModeStays(use, first.deed);
     if (stays !== null) return { nothing: stays };
   }
-  const lines = await inTurn(deeds.slice(0, 4), (deed) => lineOf(use, deed));
+  const told = toldFirst(deeds);
+  const lines = await inTurn(told, (deed) => lineOf(use, deed));
   const mark = JSON.stringify(deeds.map((deed) => (deed.what === 'change' ? deed.id : -orderOf(deed))));
   const stays = 'A field that somebody has changed since stays as it is, and you are told.';
   if (deeds.length === 1 && first.what === 'change' && first.held)
@@ -99,7 +100,7 @@ async function planOf(use: Use, command: Undoing): Promise<Planned> {
     command.do === 'undo' && deeds.length < command.last
       ? ` ${command.last} were asked for; these are all that can be undone.`
       : '';
-  const rest = deeds.length > 4 ? ` And ${number(deeds.length - 4)} more.` : '';
+  const rest = deeds.length > told.length ? ` And ${number(deeds.length - told.length)} more.` : '';
   return {
     headline: `Undo ${spanOf(command, deeds.length)}.`,
     consequence: `${lines.map((line) => `${line.charAt(0).toUpperCase()}${line.slice(1)}.`).join(' ')}${rest}${fewer} ${stays}${later}`,
@@ -108,6 +109,18 @@ async function planOf(use: Use, command: Undoing): Promise<Planned> {
     verb: deeds.length === 1 ? 'Undo it' : `Undo ${deeds.length}`,
     mark,
   };
+}
+
+/**
+ * Of many the first few; but a rule, a limit or a pause that goes back with changes of records is named in any case: it is not
+ * what somebody thinks of who counts deals.
+ */
+function toldFirst(deeds: Deed[]): Deed[] {
+  const few = 4;
+  if (deeds.length <= few) return deeds;
+  const others = deeds.filter(({ what }) => what !== 'change').slice(0, 8);
+  const records = deeds.filter(({ what }) => what === 'change').slice(0, Math.max(1, few - others.length));
+  return [...others, ...records];
 }
 
 /** What goes back by its opposite alone. */

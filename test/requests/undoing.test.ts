@@ -89,6 +89,21 @@ describe('undoing several', () => {
       expect(await undone(talk.db)).toEqual(['D-globex', 'D-initech', 'D-initech-2']);
     }));
 
+  test('of many, what is no change of a record is named whatever else is counted: a pause goes back with it', () =>
+    company(async (talk) => {
+      await pause(
+        { db: talk.db, now: { now: () => new Date('2026-03-18T09:00:00Z'), isSet: () => true } },
+        { scope: 'agent', subjectId: 'pipeline', by: { kind: 'person', id: cast.mara } },
+      );
+      const deals = ['D-acme', 'D-globex', 'D-initech', 'D-initech-2', 'D-umbrella'];
+      for (const [n, deal] of deals.entries())
+        await changed(talk, { deal, at: `2026-03-2${n % 2}T0${n}:00:00Z` });
+      const asked = is(await talk.ask('undo my last 9 changes', cast.mara), 'confirm');
+      expect(asked.count).toBe(6);
+      expect(asked.consequence).toMatch(/^Pipeline agent is not paused any more\. Next step of /);
+      expect(asked.consequence).toContain('And 2 more.');
+    }));
+
   test('where there are fewer it says so', () =>
     company(async (talk) => {
       await changed(talk, { deal: 'D-acme' });
