@@ -92,20 +92,25 @@ export function dealPart(sight: Sight, where: Condition, span: Span): Part {
   };
 }
 
+/** Amounts of rows in the metric's currency, and how many rows have none, or one in another. */
+export const amountsPart = (sight: Sight): Omit<Part, 'where'> => ({
+  columns: () => ({
+    amount: raw('d.amount'),
+    ours: sql`coalesce(d.currency, ${companyCurrency(sight.at.use.settings)}) = ${currencyOf(sight)}`,
+  }),
+  facts: {
+    everWithoutAmount: 'count(*) filter (where amount is null)',
+    everForeign: 'count(*) filter (where amount is not null and not ours)',
+  },
+});
+
 /** All that is open, whenever it closes. */
 export function openPart(sight: Sight, where: Condition): Part {
-  const company = companyCurrency(sight.at.use.settings);
+  const { columns, facts } = amountsPart(sight);
   return {
     where: { all: [where, { field: 'status', is: 'open' }] },
-    columns: () => ({
-      amount: raw('d.amount'),
-      ours: sql`coalesce(d.currency, ${company}) = ${currencyOf(sight)}`,
-    }),
-    facts: {
-      open: 'coalesce(sum(amount) filter (where ours), 0)',
-      everWithoutAmount: 'count(*) filter (where amount is null)',
-      everForeign: 'count(*) filter (where amount is not null and not ours)',
-    },
+    columns,
+    facts: { open: 'coalesce(sum(amount) filter (where ours), 0)', ...facts },
   };
 }
 

@@ -2,12 +2,11 @@
 import type { Db } from '../db/pool.ts';
 import type { Answer } from '../sales/answer.ts';
 import type { Measure } from '../sales/conditions.ts';
-import { companyCurrency } from '../sales/leaf.ts';
 import { conditionSql } from './compile.ts';
 import { type Facts, factsOf, type Part } from './facts.ts';
 import { type Figure, figures } from './figures.ts';
 import { groupsOf } from './groups.ts';
-import { currencyOf, divided, moneyLeftOut } from './quota.ts';
+import { amountsPart, currencyOf, divided, moneyLeftOut } from './quota.ts';
 import { countsOf, type Sight, together } from './sight.ts';
 import { raw, sql } from './sql.ts';
 
@@ -55,20 +54,15 @@ function shared(
       columns: (at) => ({ meant: within(at) }),
       facts: { rows: 'count(*)', whole: 'count(*)', part: 'count(*) filter (where meant)' },
     };
-  const company = companyCurrency(sight.at.use.settings);
+  const amounts = amountsPart(sight);
   return {
     where,
-    columns: (at) => ({
-      meant: within(at),
-      amount: raw('d.amount'),
-      ours: sql`coalesce(d.currency, ${company}) = ${currencyOf(sight)}`,
-    }),
+    columns: (at) => ({ ...amounts.columns(at), meant: within(at) }),
     facts: {
+      ...amounts.facts,
       rows: 'count(*) filter (where ours and amount is not null)',
       whole: 'coalesce(sum(amount) filter (where ours), 0)',
       part: 'coalesce(sum(amount) filter (where ours and meant), 0)',
-      everWithoutAmount: 'count(*) filter (where amount is null)',
-      everForeign: 'count(*) filter (where amount is not null and not ours)',
     },
   };
 }

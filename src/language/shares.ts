@@ -124,8 +124,7 @@ function asShare(clean: string, said: Said, use: ReadWith, read: Read): Reading 
     if (limits.length === 0) continue;
     const among = whichHave(frame.clauses, limits);
     if (!among) return null;
-    const more = part.assumptions;
-    return asked(limits, [...frame.by, ...part.frame.by], more, among);
+    return asked(limits, [...frame.by, ...part.frame.by], part.assumptions, among);
   }
   return null;
 }
@@ -163,9 +162,9 @@ const asBefore = (thread: Frame | null): Frame | null =>
   thread && !thread.other && thread.measure.kind !== 'metric' ? { ...thread, by: [] } : null;
 
 /** A figure of amounts is one in money; rows and numbers are counted. A figure of anything else, or of some rows of many, has no parts. */
-function measured({ of, measure, other, limit, cut, asOf, having }: Frame): 'count' | 'amount' | null {
+function measured({ measure, other, limit, cut, having }: Frame): 'count' | 'amount' | null {
   if (other || limit !== null || cut || having) return null;
-  if (measure.kind === 'rows' || measure.kind === 'count') return of === 'activity' && asOf ? null : 'count';
+  if (measure.kind === 'rows' || measure.kind === 'count') return 'count';
   return measure.kind === 'sum' && measure.field === 'amount' ? 'amount' : null;
 }
 

@@ -1,4 +1,5 @@
 /** P17: pauses while changes are being carried out. Once one is confirmed, no other write begins. */
+import { expect } from 'vitest';
 import { applyChange } from '../../src/changes/apply.ts';
 import { releaseHeld } from '../../src/changes/release.ts';
 import { requestChange } from '../../src/changes/request.ts';
@@ -7,10 +8,10 @@ import { builtinCrm } from '../../src/crm/builtin.ts';
 import { builtinWriter } from '../../src/crm/write.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { silentLog } from '../../src/log.ts';
-import { resume } from '../../src/settings/pauses.ts';
-import { cast, now } from '../support/company.ts';
+import { pause, resume } from '../../src/settings/pauses.ts';
+import { cast, now, seedCast } from '../support/company.ts';
 
-export const by = { kind: 'person', id: cast.ada } as const;
+const by = { kind: 'person', id: cast.ada } as const;
 const customers = ['A-acme', 'A-initech'];
 type Target = { scope: 'everything' } | { scope: 'customer'; subjectId: string };
 
@@ -103,4 +104,24 @@ export async function carriedOut(db: Db, ids: number[], { pauses, stop }: { paus
   }
   while (waiting.length > 0) await takeUp(2);
   return seen;
+}
+
+/** After each of these pauses no other write begins, and in the end each change is written once. */
+export async function expectPausesHold(
+  db: Db,
+  { pauses, changes }: { pauses: number; changes: number },
+): Promise<void> {
+  await seedCast(db);
+  const clock = stoppedAt(now);
+  const ids = await queued(db, changes);
+  const seen = await carriedOut(db, ids, {
+    pauses,
+    stop: (target) => pause({ db, now: clock }, { ...target, by }),
+  });
+  expect(seen).toMatchObject({ pauses, late: 0, writes: changes });
+  expect(seen.held).toBeGreaterThan(pauses / 2);
+  expect(seen.mostInFlight).toBeLessThanOrEqual(2);
+  expect(seen.slowestMs).toBeLessThan(2_000);
+  expect(await db('changes').whereIn('id', ids).distinct('state').pluck('state')).toEqual(['applied']);
+  expect(await db('audit').where({ action: 'change.applied' })).toHaveLength(changes);
 }

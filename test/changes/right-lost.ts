@@ -1,4 +1,5 @@
 /** P27: somebody's right ends while their change is on its way. Once that is done, nothing begins in their name. */
+import { expect } from 'vitest';
 import { applyChange } from '../../src/changes/apply.ts';
 import { requestChange } from '../../src/changes/request.ts';
 import { stoppedAt } from '../../src/clock.ts';
@@ -6,7 +7,7 @@ import { builtinCrm } from '../../src/crm/builtin.ts';
 import { builtinWriter } from '../../src/crm/write.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { silentLog } from '../../src/log.ts';
-import { cast, now } from '../support/company.ts';
+import { cast, now, seedCast } from '../support/company.ts';
 
 type Race = { id: number; person: string };
 
@@ -75,4 +76,16 @@ export async function raced(db: Db, many: number, take: (db: Db, person: string)
   };
   await Promise.all([lane(), lane(), lane()]);
   return seen;
+}
+
+/** Of so many races none is written on a dead right; of some the change is faster, of others the end of the right. */
+export async function expectNoneOnDeadRight(db: Db, many: number, ofEach: number): Promise<void> {
+  await seedCast(db);
+  const seen = await raced(db, many, async (on, person) => {
+    const ends = Number(person.slice(7)) % 2 === 0 ? { active: false } : { roles: [] };
+    await on('people').where({ id: person }).update(ends);
+  });
+  expect(seen.late).toBe(0);
+  expect(seen.applied).toBeGreaterThan(ofEach);
+  expect(seen.stopped).toBeGreaterThan(ofEach);
 }

@@ -1,4 +1,5 @@
 /** P52: days of a company in which agents look each day, and a CRM that keeps a list of every effect. */
+import { expect } from 'vitest';
 import { applyChange } from '../../src/changes/apply.ts';
 import { requestChange } from '../../src/changes/request.ts';
 import { stoppedAt } from '../../src/clock.ts';
@@ -104,4 +105,21 @@ export async function forged({ db, now: clock }: { db: Db; now: { now: () => Dat
       proposalId: one.id,
     });
   return all.length;
+}
+
+/** Nothing of these runs is in the CRM, in a card or on its way out; and each thing that was found is recorded as watched. */
+export async function expectWatchedOnly(
+  db: Db,
+  { crm, runs }: Pick<Awaited<ReturnType<typeof walked>>, 'crm' | 'runs'>,
+  days: number,
+): Promise<void> {
+  expect(runs).toBe(days * agents.length);
+  expect(crm.calls).toEqual([]);
+  expect(await db('changes').select('id')).toEqual([]);
+  expect(await db('exceptions').select('id')).toEqual([]);
+  expect(await db('cards').pluck('key')).toEqual([]);
+  expect(await outward(db).select('topic')).toEqual([]);
+  const proposed: { verdict: { say: string } }[] = await db('proposals').select('verdict');
+  expect(proposed.length).toBeGreaterThanOrEqual(days);
+  expect(new Set(proposed.map(({ verdict }) => verdict.say))).toEqual(new Set(['shadow']));
 }

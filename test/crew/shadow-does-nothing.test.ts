@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { withDatabase } from '../support/database.ts';
 import { inAuto } from '../support/modes.ts';
-import { agents, carriedOut, forged, outward, walked } from './shadow-days.ts';
+import { agents, carriedOut, expectWatchedOnly, forged, outward, walked } from './shadow-days.ts';
 
 /** Many more are shown by `npm run proofs`. */
 const days = 6;
@@ -13,16 +13,7 @@ describe('in shadow', () => {
     `${days * agents.length} runs over ${days} days write nothing, send nothing and call nobody; all is recorded`,
     () =>
       withDatabase(async (db) => {
-        const { crm, runs } = await walked(db, 'shadow', days);
-        expect(runs).toBe(days * agents.length);
-        expect(crm.calls).toEqual([]);
-        expect(await db('changes').select('id')).toEqual([]);
-        expect(await db('exceptions').select('id')).toEqual([]);
-        expect(await db('cards').pluck('key')).toEqual([]);
-        expect(await outward(db).select('topic')).toEqual([]);
-        const proposed: { verdict: { say: string } }[] = await db('proposals').select('verdict');
-        expect(proposed.length).toBeGreaterThan(5);
-        expect(new Set(proposed.map(({ verdict }) => verdict.say))).toEqual(new Set(['shadow']));
+        await expectWatchedOnly(db, await walked(db, 'shadow', days), days);
       }),
     180_000,
   );

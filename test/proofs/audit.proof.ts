@@ -14,7 +14,7 @@ import { clearSetting, setSetting } from '../../src/settings/settings.ts';
 import { cast, now, seedCast } from '../support/company.ts';
 import { withDatabase } from '../support/database.ts';
 import { anException, somebody } from '../support/exception.ts';
-import { type Chance, chances, shareOf } from './chances.ts';
+import { type Chance, chances, sized } from './chances.ts';
 
 const clock = stoppedAt(now);
 const people = [cast.mara, cast.ada] as const;
@@ -122,7 +122,7 @@ async function said(db: Db, after: number): Promise<Due> {
 const lastOf = async (db: Db): Promise<number> => (await db('audit').max('id as last').first())?.last ?? 0;
 const inOrder = (due: Due) => [...due].sort(([a], [b]) => (a < b ? -1 : 1));
 
-const many = shareOf(10_000);
+const many = sized(10_000);
 
 test(`of ${many.toLocaleString('en')} operations each has its entry, by whoever did it, and nothing is unexplained`, () =>
   withDatabase(async (db) => {

@@ -1,3 +1,6 @@
+/** What proofs share: their size, their lanes, and what they draw by lot. */
+import { luckFrom } from '../trials/terms.ts';
+
 /** What a proof draws by lot: the same again with PROOF_SEED, which a proof that fails names. */
 export type Chance = {
   seed: { seed: number };
@@ -8,7 +11,7 @@ export type Chance = {
 };
 
 /** So many of them in `npm run proofs`, and the given share where not everything is to be shown each time (`.ci/run`). */
-export const shareOf = (many: number): number => Math.ceil(many * Number(process.env.PROOF_SHARE ?? 1));
+export const sized = (many: number): number => Math.ceil(many * Number(process.env.PROOF_SHARE ?? 1));
 
 /** Does `work` for each, so many at a time. */
 export async function inLanes<T>(
@@ -26,15 +29,7 @@ export async function inLanes<T>(
 export function chances(
   seed = Number(process.env.PROOF_SEED ?? Math.floor(Math.random() * 2 ** 31)),
 ): Chance {
-  let state = seed;
-  // mulberry32: small, and good enough to draw by lot.
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const below = (most: number) => Math.floor(next() * most);
+  const { next, below } = luckFrom(seed);
   return {
     seed: { seed },
     below,

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { digestDay, quietUntil } from '../../src/policy/quiet-hours.ts';
 import { changesIn, wrongDigests, wrongQuiet } from '../policy/clock-changes.ts';
-import { chances, shareOf } from './chances.ts';
+import { chances, sized } from './chances.ts';
 
 const all = Intl.supportedValuesOf('timeZone');
 const years: [number, number] = [2024, 2033];
@@ -13,12 +13,12 @@ function some(): string[] {
   const chance = chances();
   const left = [...all];
   return Array.from(
-    { length: shareOf(all.length) },
+    { length: sized(all.length) },
     () => left.splice(chance.below(left.length), 1)[0] ?? 'UTC',
   );
 }
 
-test(`in ${shareOf(all.length)} zones nobody is interrupted in quiet hours, and each working day has one digest, at each change of clocks`, () => {
+test(`in ${sized(all.length)} zones nobody is interrupted in quiet hours, and each working day has one digest, at each change of clocks`, () => {
   const wrong = some().flatMap((zone) => {
     const changes = changesIn(zone, years);
     return [...wrongQuiet(zone, changes, around), ...wrongDigests(zone, changes)].map(

@@ -4,7 +4,7 @@ import type { Db } from '../../src/db/pool.ts';
 import { createInbox } from '../../src/jobs/inbox.ts';
 import { type House, withHouse } from '../slack/house.ts';
 import { cast, slackIdOf } from '../support/company.ts';
-import { type Chance, chances, shareOf } from './chances.ts';
+import { type Chance, chances, sized } from './chances.ts';
 
 type Body = {
   user: { id: string; team_id?: string };
@@ -82,7 +82,7 @@ const crossing = (
 });
 
 /** Each click is answered in Slack: that is what takes its time. */
-const [crossings, replays] = [Math.max(100, shareOf(1_000)), Math.max(60, shareOf(300))];
+const [crossings, replays] = [Math.max(100, sized(1_000)), Math.max(60, sized(300))];
 
 test(`of ${crossings.toLocaleString('en')} clicks of people with the same ids in other workspaces none does anything`, () =>
   withHouse(async (house) => {

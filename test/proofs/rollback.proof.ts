@@ -17,7 +17,7 @@ import type { FieldValue } from '../../src/policy/nouns.ts';
 import { cast, seedCast } from '../support/company.ts';
 import { withDatabase } from '../support/database.ts';
 import { somebody } from '../support/exception.ts';
-import { type Chance, chances, inLanes, shareOf } from './chances.ts';
+import { type Chance, chances, inLanes, sized } from './chances.ts';
 
 const zone = 'UTC';
 /** So many deals are taken back in one go. */
@@ -257,7 +257,7 @@ async function carryThrough(use: Parameters<typeof carryOn>[0]): Promise<void> {
 const begins = '2026-03-20T08:00:00Z';
 const total = (all: Seen[], of: keyof Seen): number => all.reduce((sum, one) => sum + one[of], 0);
 
-const many = shareOf(5_000).toLocaleString('en');
+const many = sized(5_000).toLocaleString('en');
 
 test(`of ${many} sequences each field that nobody else has touched is as before, and no edit of people in three of five is overwritten`, () =>
   withDatabase(async (db) => {
@@ -266,7 +266,7 @@ test(`of ${many} sequences each field that nobody else has touched is as before,
     const clock = stoppedAt(begins);
     const use = { db, clock, chance };
     const all: Seen[] = [];
-    const rounds = shareOf(5_000 / together);
+    const rounds = sized(5_000 / together);
     for (let n = 0; n < rounds; n++) all.push(await round(use, `7S${n}`, (at) => at % 5 < 3));
     expect({ ...chance.seed, left: total(all, 'left'), overwritten: total(all, 'overwritten') }).toEqual({
       ...chance.seed,

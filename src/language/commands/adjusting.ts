@@ -1,5 +1,4 @@
 /** After a command: what the next words change of it, and what stays as it was. Whatever is not read is no such reply. */
-
 import type { Mode } from '../../policy/nouns.ts';
 import { dayIn } from '../../sales/days.ts';
 import type { Command, Frame, NamedValue, Thing } from '../request.ts';

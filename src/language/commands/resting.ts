@@ -33,6 +33,8 @@ const silent =
 const at = String.raw`\d{1,2}(?:[:.h]\d\d)?\s?(?:am|pm|a\.m\.|p\.m\.|h|uhr|o'clock)?`;
 const reaching = '(?:ping|message|bother|disturb|interrupt|call|notify|contact|write|reach|dm)';
 const disturb = `(?:(?:do not|don't|never) (?:ping|message|bother|disturb|interrupt|call|notify|contact|write to|reach|dm|send)(?= me)|(?:no|never any|no more) (?:cards?|messages?|pings?|interruptions?|notifications?)(?: (?:for|to)(?= me))?)`;
+/** Stands where only the begin was said. */
+const openEnded = 'till morning';
 // "Don't ping me before 9 or after 17:30"
 const tidied = turning([
   [/[–—]/g, '-'],
@@ -50,7 +52,7 @@ const tidied = turning([
     ),
     (_, a, b, c, d) => `my quiet hours ${b ?? d} to ${a ?? c}`,
   ],
-  [new RegExp(`^${disturb}(?: me)? after (${at})$`), 'my quiet hours $1 to 8:00'],
+  [new RegExp(`^${disturb}(?: me)? after (${at})$`), `my quiet hours $1 ${openEnded}`],
   // "Nothing after 6 pm", "don't ping the East team after 18:00", "quiet hours for Tom from 5pm"
   [
     new RegExp(
@@ -77,12 +79,13 @@ const tidied = turning([
 ]);
 
 const quietFrom = (from = '', whom = ''): string =>
-  `quiet hours ${from} to 8:00${whom === '' ? '' : ` for ${whom.replace(/^(?:anyone|anybody)$/, 'everyone')}`}`;
+  `quiet hours ${from} ${openEnded}${whom === '' ? '' : ` for ${whom.replace(/^(?:anyone|anybody)$/, 'everyone')}`}`;
 /** Said where only their begin was. */
 const untilMorning = 'Until 8:00 in the morning; say another time for the end, such as "18:00 to 7:30".';
 
 export function resting(text: string, bare: string, talk: Talk): CommandRead | null {
-  const said = tidied(bare);
+  const tidy = tidied(bare);
+  const said = tidy.replace(openEnded, 'to 8:00');
   if (/^(?:(?:show|list|what are|tell me)(?: me)? )?(?:my|our) preferences$/.test(said))
     return command({ do: 'preferences' });
   const named = names.find(([, pattern]) => pattern.test(said));
@@ -120,7 +123,7 @@ export function resting(text: string, bare: string, talk: Talk): CommandRead | n
     : (parts.place ?? { scope: 'everyone' });
   if (parts.value || parts.stage || parts.until || (mine && parts.place))
     return { unread: leftOf(value.rest) };
-  const more = /to 8:00/.test(said) && !/8/.test(bare.replace(/18/g, '')) ? [untilMorning] : [];
+  const more = said === tidy ? [] : [untilMorning];
   return command({ do: 'set_preference', preference, value: value.value, place }, [
     ...parts.assumptions,
     ...more,

@@ -1,6 +1,7 @@
 /** "Undo run 7F3K", "undo everything pipeline v3 did", "… between 9 and 11 today", "undo the rollback", "how far is the undo". */
 import { dayIn, minuteOfDay } from '../../sales/days.ts';
 import { resolvePeriod } from '../../sales/periods.ts';
+import { spokenNumber } from '../numbers.ts';
 import type { Hours } from '../request.ts';
 import { minutesOf } from './clock-words.ts';
 import { agentNamed } from './naming.ts';
@@ -34,26 +35,22 @@ const between = new RegExp(String.raw`\b(?:between|from) ${time} (?:and|to|until
 const since = new RegExp(String.raw`\b(?:since|after|from) ${time}${behind}`);
 const before = new RegExp(String.raw`\b(?:before|until|till) ${time}${behind}`);
 
-const spoken: Record<string, number> = {
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  ten: 10,
-  fifteen: 15,
-  thirty: 30,
-};
 const justNow =
-  /\b(?:in |of |from |during |within |over |for )?(?:the )?(?:last|past) (?:(half(?: an?)?|\d{1,3}|an?|one|two|three|four|five|six|ten|fifteen|thirty) )?(hours?|hrs?|h|minutes?|mins?)\b/;
+  /\b(?:in |of |from |during |within |over |for )?(?:the )?(?:last|past) (?:(half(?: an?)?|\d{1,3}|[a-z]+) )?(hours?|hrs?|h|minutes?|mins?)\b/;
 
 /** "The last hour", as times of today; null where it began yesterday. */
 function lately(said: string, { now, zone, clockZone }: Talk): { hours: Hours; rest: string } | null {
   const found = justNow.exec(said);
   if (!found) return null;
   const [words, many = 'one', unit = ''] = found;
-  const number = /^half/.test(many) ? 0.5 : /^an?$/.test(many) ? 1 : (spoken[many] ?? Number(many));
+  const number = /^half/.test(many)
+    ? 0.5
+    : /^an?$/.test(many)
+      ? 1
+      : /^\d/.test(many)
+        ? Number(many)
+        : spokenNumber(many);
+  if (number === undefined) return null;
   const minutes = Math.ceil(number * (unit.startsWith('h') ? 60 : 1));
   const then = new Date(now.getTime() - minutes * 60_000);
   const of = clockZone ?? zone;
