@@ -296,7 +296,14 @@ export type Command =
       /** Why, where that was said. */
       because?: string;
     }
-  | { do: 'resume'; what: 'everything' | 'agents' | 'customer'; subjects: NamedValue[]; all?: true }
+  /** `unsaid`: what of all that is paused was not said. */
+  | {
+      do: 'resume';
+      what: 'everything' | 'agents' | 'customer';
+      subjects: NamedValue[];
+      all?: true;
+      unsaid?: true;
+    }
   | { do: 'run'; agent: NamedValue }
   /** Who answers for an agent, who does when they do not, and what it is measured by. */
   | { do: 'agent_duty'; agent: NamedValue; duty: 'owner' | 'fallback'; person: NamedValue }

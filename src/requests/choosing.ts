@@ -24,6 +24,9 @@ export function choiceIn(waiting: Stored, text: string): string | null {
   if (reply?.kind === 'explained')
     return reply.next[reply.sources.findIndex(({ n }) => String(n) === number)]?.choice ?? null;
   if (reply?.kind !== 'clarify') return null;
+  const [only, ...others] = reply.options;
+  // "Is Northwind Partners meant?"
+  if (only && others.length === 0 && say === 'yes') return only.choice;
   const together = reply.options.find(({ label }) => /^(?:Both|All \d+)$/.test(label));
   if (together && allOf.test(words)) return together.choice;
   const place = ordinals.findIndex((one) => one.test(words));

@@ -7,6 +7,8 @@ export function optionNamed<One extends { label: string }>(
 ): One | null {
   const whole = options.find(({ label }) => label.toLowerCase() === typed.toLowerCase());
   if (whole) return whole;
+  const told = apartFrom(options, typed.replace(leading, '').replace(trailing, ''));
+  if (told) return told;
   const meant = typed.replace(leading, '').replace(trailing, '');
   const said = wordsOf(meant);
   if (said.length === 0 || said.length > 5 || asksItself.test(meant) || !/\p{L}{3}/u.test(meant)) return null;
@@ -16,6 +18,21 @@ export function optionNamed<One extends { label: string }>(
   });
   return one && more.length === 0 ? one : null;
 }
+
+/** By just what tells it from the others: "pipeline" of "Pause the Pipeline agent" and "Pause the Forecasting agent". */
+function apartFrom<One extends { label: string }>(options: readonly One[], typed: string): One | null {
+  const lists = options.map(({ label }) => wordsOf(label));
+  const same = (from: (list: string[]) => string | undefined): boolean =>
+    lists.every((list) => list.length > 1 && from(list) === from(lists[0] ?? []));
+  if (lists.length < 2) return null;
+  while (same((list) => list[0])) for (const list of lists) list.shift();
+  while (same((list) => list.at(-1))) for (const list of lists) list.pop();
+  const told = (list: string[]): string => list.filter((word) => !light.has(word)).join(' ');
+  const said = told(wordsOf(typed));
+  const [one, ...more] = said === '' ? [] : options.filter((_, at) => told(lists[at] ?? []) === said);
+  return one && more.length === 0 ? one : null;
+}
+const light = new Set(['one', 'agent', 'agents', 'playbook', 'a', 'an', 'just', 'only']);
 
 const leading =
   /^(?:(?:i (?:mean|meant)|sorry|oh|ok|okay|the one (?:of|from|called)|it's|that's|that is|it is|make it|take|rather)[\s,:]+)+/i;

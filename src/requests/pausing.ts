@@ -8,7 +8,9 @@ import { count, firstName, list } from '../story/format.ts';
 import { redrawBreaks } from '../watch/breaker.ts';
 import type { Company } from './company.ts';
 import { goesOutSaid } from './goes-out.ts';
-import { type Plan, shortVerb as short } from './plan.ts';
+import { whichRequest } from './lacking.ts';
+import type { Outcome } from './outcome.ts';
+import { type Plan, type Planned, shortVerb as short } from './plan.ts';
 
 type Use = { db: Db; company: Company; by: Person };
 type PauseCommand = Extract<Command, { do: 'pause' }>;
@@ -129,7 +131,10 @@ async function toEnd(use: Use, command: ResumeCommand): Promise<Pause[]> {
   );
 }
 
-export async function resumePlan(use: Use, command: ResumeCommand): Promise<Plan | { nothing: string }> {
+export async function resumePlan(use: Use, asked: ResumeCommand): Promise<Planned> {
+  const meant = asked.unsaid ? await oneOrWhich(use) : asked;
+  if ('instead' in meant) return meant;
+  const command = meant;
   const what = object(command, use.company);
   const ends = await toEnd(use, command);
   if (ends.length === 0) {
@@ -148,7 +153,29 @@ export async function resumePlan(use: Use, command: ResumeCommand): Promise<Plan
     wayBack: `Way back: "pause ${what}", at any time.`,
     count: ends.length,
     verb: short(`Resume ${what}`),
+    command,
   };
+}
+
+/** "Resume", and nothing else: the one thing that is paused, or each of them and everything to choose from. */
+async function oneOrWhich(use: Use): Promise<ResumeCommand | { instead: Outcome }> {
+  const holding = await activePauses(use.db, use.company.now);
+  const [one, ...others] = holding;
+  if (!one || (others.length === 0 && one.scope === 'everything'))
+    return { do: 'resume', what: 'everything', subjects: [] };
+  if (others.length === 0) {
+    const subject = { id: one.subjectId, name: pauseName(one, use.company) };
+    return { do: 'resume', what: one.scope === 'agent' ? 'agents' : 'customer', subjects: [subject] };
+  }
+  const each = holding
+    .filter(({ scope }) => scope !== 'everything')
+    .map((pause) => pauseName(pause, use.company));
+  const all = 'everything';
+  // As many as can be offered, and everything with them.
+  const names = each.length > 4 ? [all, ...each] : [...each, all];
+  const requests = names.map((name) => ({ label: `Resume ${name}`, request: `resume ${name}` }));
+  const paused = holding.map((pause) => pauseName(pause, use.company));
+  return { instead: whichRequest(`What is to go on? Paused: ${list(paused)}.`, requests) };
 }
 
 export async function carryOutResume(

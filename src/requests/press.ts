@@ -8,7 +8,7 @@ import { showDeal } from './dealing.ts';
 import { unguarded } from './guards.ts';
 import { handle } from './handle.ts';
 import type { HandleUse } from './known.ts';
-import { refusing } from './lacking.ts';
+import { refusing, requestKind } from './lacking.ts';
 import { type Outcome, outcome, plain } from './outcome.ts';
 import { outsider } from './outside.ts';
 import type { Plan, Planned } from './plan.ts';
@@ -92,6 +92,7 @@ async function chosen(use: Known, row: Stored, at: number): Promise<Outcome> {
   if (!choice) return outOfDate();
   const { command, it, frame: thread, top } = row.reading;
   const [id = ''] = choice.ids;
+  if (choice.kind === requestKind) return handle(use, { text: id, choices: [], topic: noTopic });
   if (choice.kind === itKind)
     return handle(use, {
       text: row.text,

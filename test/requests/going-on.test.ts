@@ -184,6 +184,8 @@ test('a customer beyond the scope is not exchanged for one that is called like i
       question: 'No customer called Umbrella is among those you may see. Is Umbrella Partners meant?',
     });
     expect((await said(talk, cast.mara, ['1']))[0]).toBe('Pause Umbrella Partners.');
+    await talk.ask('pause Umbrella', cast.mara, 't2');
+    expect((await said(talk, cast.mara, ['yes'], 't2'))[0]).toBe('Pause Umbrella Partners.');
   }));
 
 test('the cards that stay are those of what is paused', () =>

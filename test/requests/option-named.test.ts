@@ -23,6 +23,20 @@ describe('a typed answer to a question back', () => {
     expect(optionNamed(people, 'Acme')).toBeNull();
   });
 
+  test('what tells one request from the others is enough', () => {
+    const pauses = ['the Pipeline agent', 'the Forecasting agent', 'all agents'].map((whom) => ({
+      label: `Pause ${whom} until monday`,
+    }));
+    expect(optionNamed(pauses, 'pipeline')?.label).toBe('Pause the Pipeline agent until monday');
+    expect(optionNamed(pauses, 'the forecasting one please')?.label).toBe(
+      'Pause the Forecasting agent until monday',
+    );
+    expect(optionNamed(pauses, 'all')?.label).toBe('Pause all agents until monday');
+    expect(optionNamed(pauses, 'agent')).toBeNull();
+    expect(optionNamed(pauses, 'pipeline by stage')).toBeNull();
+    expect(optionNamed([{ label: 'Your open deals' }, { label: 'Open pipeline' }], 'deals')).toBeNull();
+  });
+
   test('another day, and what asks something of its own, is none', () => {
     expect(optionNamed(days, '5 March')).toBeNull();
     expect(optionNamed(days, 'not March')).toBeNull();

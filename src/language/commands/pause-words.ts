@@ -70,12 +70,17 @@ const on: Rewrite[] = [
   [/^(?:get|have)\s+(.+?)\s+(?:back )?(?:running|going|working)$/, 'resume $1'],
   [/^(?:everyone|everybody|everything|all(?: agents)?) (?:back on|on again|back)$/, 'resume everything'],
   [
-    /^(?:back to work|start again|go on|carry on|continue|resume work|as you were|you're back on|work again|start everything(?: back)?(?: up)?|unmute|unpause|wake up)$/,
+    /^(?:back to work|start again|go on|carry on|continue|resume work|as you were|you're back on|work again|unmute|unpause|wake up)$/,
+    'resume',
+  ],
+  [/^start everything(?: back)?(?: up)?$/, 'resume everything'],
+  [
+    /^(?:lift|end|remove|cancel|release|undo|stop|drop|clear)\s+(?:all |every |all the )(?:pause|hold|freeze|mute|suspension|block)s?$/,
     'resume everything',
   ],
   [
-    /^(?:lift|end|remove|cancel|release|undo|stop|drop|clear)\s+(?:the |all |every )?(?:pause|hold|freeze|mute|suspension|block)s?$/,
-    'resume everything',
+    /^(?:lift|end|remove|cancel|release|undo|stop|drop|clear)\s+(?:the )?(?:pause|hold|freeze|mute|suspension|block)s?$/,
+    'resume',
   ],
   [
     /^(?:lift|end|remove|cancel|release|undo|stop|drop|clear)\s+(?:the )?(?:pause|hold|freeze|mute|suspension|block)\s+(?:on|of|for|from)\s+(.+)$/,

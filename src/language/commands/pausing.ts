@@ -85,8 +85,9 @@ function pausingOf({ does, what: said }: Plainly, talk: Talk): CommandRead {
     return oneOf(does, text.slice(ended.rest.trim().length), talk);
   if ('which' in what || 'lacks' in what) return what;
   const { assumptions, ...whom } = what;
+  const unsaid = text === '' ? ({ unsaid: true } as const) : {};
   return command(
-    does === 'pause' ? { do: 'pause', ...whom, until: ended.until } : { do: 'resume', ...whom },
+    does === 'pause' ? { do: 'pause', ...whom, until: ended.until } : { do: 'resume', ...whom, ...unsaid },
     assumptions,
   );
 }
