@@ -22,6 +22,10 @@ export type BatchCard = {
   openedAt: Date;
   goesOnAt: Date;
   runId: string | null;
+  /** How much of it is done and was not taken back. */
+  standing: number;
+  /** There is a newer message about it, which asks. */
+  askedBelow: boolean;
   state: /** Nothing of it is done before somebody else has approved it. */
     | { is: 'asks'; limit: number; until: Date; samples: Example[]; own: boolean }
     /** By nobody: it expired. */
@@ -34,10 +38,10 @@ export type BatchCard = {
 
 export const batchCard = (card: BatchCard, here: Here): Card => {
   const agent = card.agent === null ? (card.person ?? 'Somebody') : agentName(card.agent);
-  const back = card.runId === null ? `undo my last ${card.first} changes` : `undo run ${card.runId}`;
+  const back = card.runId === null ? `undo batch ${card.id}` : `undo run ${card.runId}`;
   const rest = card.total - card.first;
   const meta = context(
-    card.runId === null ? md`${name(agent)}` : md`${agent}, run ${card.runId}`,
+    card.runId === null ? md`${name(agent)}, batch ${card.id}` : md`${agent}, run ${card.runId}`,
     instant(card.openedAt),
     card.state.is === 'waits' && card.agent !== null
       ? md`A few first: "set canary to 20" changes from how many on`
@@ -86,6 +90,18 @@ export const batchCard = (card: BatchCard, here: Here): Card => {
         ...buttons,
       ],
     };
+  if (state.is === 'stopped' && card.askedBelow)
+    return {
+      text: spoken(
+        `${agent} stopped after ${card.first} of ${card.total} things. A newer message asks about the rest.`,
+      ),
+      blocks: [
+        section(
+          md`🟡 ${bold(md`${agent} stopped after ${card.first} of ${card.total} things: ${data(card.what)}.`)} A newer message asks about the rest.`,
+        ),
+        meta,
+      ],
+    };
   if (state.is === 'stopped')
     return {
       text: spoken(
@@ -119,9 +135,11 @@ export const batchCard = (card: BatchCard, here: Here): Card => {
       section(
         lines(
           settled,
-          state.is === 'went on'
-            ? md`Way back: "${data(card.runId === null ? `undo my last ${card.total} changes` : back)}".`
-            : md`What went first stays: "${data(back)}" takes it back.`,
+          card.standing === 0
+            ? state.is === 'given up' && data('Nothing of it stands.')
+            : state.is === 'went on'
+              ? md`Way back: "${data(back)}".`
+              : md`What went first stays: "${data(back)}" takes it back.`,
         ),
       ),
       meta,

@@ -9,7 +9,7 @@ import type { Person } from '../policy/nouns.ts';
 import { mayOwn, ownNeeds } from '../policy/own.ts';
 import { count } from '../story/format.ts';
 import { authorityOver } from './authority.ts';
-import { requestTogether } from './bulk.ts';
+import { requestTogether, type Together } from './bulk.ts';
 import { tellOnItsOwn } from './request.ts';
 import { stakesOf } from './stake.ts';
 
@@ -53,7 +53,7 @@ export async function changeable(
 export function assignDeals(
   use: { db: Db; now: Clock },
   input: { deals: { id: string; ownerId: string | null }[]; to: string; by: Person; because: string | null },
-): Promise<number[]> {
+): Promise<Together> {
   return inTransaction(use.db, async (trx) => {
     const actor = { kind: 'person', id: input.by.id } as const;
     const to = await personById(trx, input.to);
@@ -68,13 +68,13 @@ export function assignDeals(
         says: `assign ${count(input.deals.length, 'deal')} to ${to?.name ?? 'somebody'}`,
       },
     );
-    await tellOnItsOwn(trx, made);
+    await tellOnItsOwn(trx, made.ids);
     await record(trx, {
       action: 'deals.assigned',
       subject: { kind: 'person', id: input.to },
       by: actor,
       because: input.because,
-      details: { changes: made },
+      details: { changes: made.ids },
     });
     return made;
   });

@@ -33,26 +33,28 @@ export async function whoSignsBulk(db: Db, by: string): Promise<Person[]> {
   return (await holdersOfAny(db, signing)).filter(({ id }) => id !== by);
 }
 
+/** What was wanted together. `batch`: its number, by which all of it can be taken back; null of a single one. */
+export type Together = { ids: number[]; batch: number | null };
+
 /**
- * Wants all of them, each a change of its own, in a few statements and the caller's transaction. Returns their ids. `says`: what
- * it is, for whoever approves it: "assign 40 deals to Priya Nair".
+ * Wants all of them, each a change of its own, in a few statements and the caller's transaction. `says`: what it is, for whoever
+ * approves it or takes it back: "assign 40 deals to Priya Nair".
  */
 export async function requestTogether(
   trx: Db,
   wishes: { subject: Subject; wants: Deed }[],
   on: { by: Person; now: Date; says: string },
-): Promise<number[]> {
-  if (wishes.length === 0) return [];
+): Promise<Together> {
+  if (wishes.length === 0) return { ids: [], batch: null };
   const settings = await currentSettings(trx, on.now);
   const { first, signed } = bulkOf(wishes.length, settings);
-  const batch =
-    signed || first < wishes.length ? await batchOf(trx, wishes.length, { ...on, settings }) : null;
+  const batch = wishes.length > 1 ? await batchOf(trx, wishes.length, { ...on, settings }) : null;
   const held: Held = {
     pauses: [],
     until: null,
     because: [signed ? 'Held: it needs a second approval.' : `Held: ${first} of ${wishes.length} go first.`],
   };
-  const waits = (n: number): boolean => batch !== null && (signed || n >= first);
+  const waits = (n: number): boolean => signed || n >= first;
   const outside = wishes.some(({ wants }) => wants.kind === 'nudge')
     ? await peopleOutside(trx, settings)
     : new Set<string>();
@@ -101,7 +103,7 @@ export async function requestTogether(
     trx,
     made.filter(({ later }) => !later),
   );
-  return made.map(({ id }) => id);
+  return { ids: made.map(({ id }) => id), batch };
 }
 
 async function batchOf(
@@ -110,15 +112,18 @@ async function batchOf(
   { by, now, says, settings }: { by: Person; now: Date; says: string; settings: SettingRow[] },
 ): Promise<number> {
   const { first, signed } = bulkOf(total, settings);
+  const whole = !signed && first === total;
   const days = numberSetting(settings, 'expire_days');
   const [made] = await trx('batches')
     .insert({
       ...{ by_id: by.id, says, total, first, opened_at: now, told: by.id },
       goes_on_at: new Date(now.getTime() + numberSetting(settings, 'canary_minutes') * 60_000),
       asks_until: signed ? new Date(now.getTime() + days * dayMs) : null,
+      went_on_at: whole ? now : null,
     })
     .returning<{ id: number }[]>('id');
   const id = made?.id ?? 0;
+  if (whole) return id;
   await record(trx, {
     action: signed ? 'batch.asked' : 'batch.opened',
     subject: { kind: 'batch', id: String(id) },

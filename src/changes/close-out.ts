@@ -5,7 +5,7 @@ import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Person } from '../policy/nouns.ts';
 import { count } from '../story/format.ts';
-import { requestTogether } from './bulk.ts';
+import { requestTogether, type Together } from './bulk.ts';
 import { tellOnItsOwn } from './request.ts';
 
 /**
@@ -15,7 +15,7 @@ import { tellOnItsOwn } from './request.ts';
 export function closeOut(
   use: { db: Db; now: Clock },
   input: { deals: { id: string; stage: string }[]; to: string; by: Person },
-): Promise<number[]> {
+): Promise<Together> {
   return inTransaction(use.db, async (trx) => {
     const by = { kind: 'person', id: input.by.id } as const;
     const made = await requestTogether(
@@ -29,9 +29,9 @@ export function closeOut(
         says: `close ${count(input.deals.length, 'deal')} as ${input.to}`,
       },
     );
-    await tellOnItsOwn(trx, made);
+    await tellOnItsOwn(trx, made.ids);
     const subject = { kind: 'person', id: input.by.id };
-    await record(trx, { action: 'deals.closed_out', subject, by, details: { changes: made } });
+    await record(trx, { action: 'deals.closed_out', subject, by, details: { changes: made.ids } });
     return made;
   });
 }

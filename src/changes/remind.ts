@@ -62,7 +62,7 @@ export function remind(
       .insert({ by_id: input.by.id, at: now, says, asks })
       .returning<{ id: number }[]>('id');
     const id = Number(round?.id);
-    const made = await requestTogether(
+    const { ids: made } = await requestTogether(
       trx,
       reminders.map(({ to, dealId, text }) => ({
         subject: { kind: 'deal', id: dealId },

@@ -14,6 +14,7 @@ export type RollbackOf =
   | { what: 'person'; person: string; from: string; to: string | null; last: number | null }
   | { what: 'run'; run: string }
   | { what: 'these'; changes: number[] }
+  | { what: 'batch'; batch: number }
   | { what: 'version'; agent: string; version: number }
   /** What an earlier one took back is done again. */
   | { what: 'rollback'; rollback: number };
@@ -70,6 +71,7 @@ export const ownChange = `((c.by_kind = 'person' and c.by_id = ?) or c.exception
 function condition(of: RollbackOf): [where: string, values: (string | number | null)[]] {
   const first = 'c.undoes is null';
   if (of.what === 'run') return [`${first} and c.run_id = ?`, [of.run]];
+  if (of.what === 'batch') return [`${first} and c.batch_id = ?`, [of.batch]];
   if (of.what === 'these')
     return [
       'c.id in (select value::bigint from jsonb_array_elements_text(?::jsonb))',

@@ -9,6 +9,8 @@ import { bySomebody, type Edited, recordsOf } from './rollback-plan.ts';
 export type Rollback = {
   id: number;
   says: string;
+  /** What went back with it at once, and is no change of a record, as sentences. */
+  beside: string[];
   byId: string;
   at: Date;
   sent: number;
@@ -45,7 +47,7 @@ export async function countsOf(db: Db, id: number): Promise<Counts> {
 /** Null: there is none of that number. */
 export async function rollbackById(db: Db, id: number): Promise<Rollback | null> {
   const { rows } = await db.raw<{ rows: Omit<Rollback, 'counts'>[] }>(
-    `select r.id, r.says, r.by_id as "byId", r.at, r.sent, r.undoes, r.ended_at as "endedAt",
+    `select r.id, r.says, r.beside, r.by_id as "byId", r.at, r.sent, r.undoes, r.ended_at as "endedAt",
        (select max(u.id) from rollbacks u where u.undoes = r.id) as "undoneBy"
      from rollbacks r where r.id = ?`,
     [id],

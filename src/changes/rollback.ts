@@ -24,10 +24,11 @@ export const slices = 3;
 /**
  * Wants all that is planned taken back, in the caller's transaction: afterwards it goes on by itself, whoever dies. Two who
  * want it at once get one: the second finds nothing left. `says` is how people call it: "the last 20 changes by Pipeline agent".
+ * `beside`: what went back with it at once, and is no change of a record, as sentences.
  */
 export function beginRollback(
   use: { db: Db; now: Clock },
-  input: { of: RollbackOf; says: string; by: Person },
+  input: { of: RollbackOf; says: string; beside?: string[]; by: Person },
 ): Promise<Begun> {
   return withLock(use.db, 'steward rollback', async (trx): Promise<Begun> => {
     const on = { db: trx, now: use.now };
@@ -73,12 +74,13 @@ async function writeDown(
   trx: Db,
   clock: Clock,
   plan: RollbackPlan,
-  { of, says, by }: { of: RollbackOf; says: string; by: Person },
+  { of, says, beside = [], by }: { of: RollbackOf; says: string; beside?: string[]; by: Person },
 ): Promise<number> {
   const [row] = await trx('rollbacks')
     .insert({
       asked: JSON.stringify(of),
       says,
+      beside,
       by_id: by.id,
       at: clock.now(),
       total: plan.backs.length,

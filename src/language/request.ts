@@ -363,6 +363,8 @@ export type Command =
   /** `hours`: of these times of the one day that the period is. */
   | { do: 'undo_all'; of: 'me' | NamedValue; period: string; last: number | null; hours?: Hours }
   | { do: 'undo_run'; run: string }
+  /** What one sentence did to many; without a number the last one of whoever asks. */
+  | { do: 'undo_batch'; batch: number | null }
   /** All that a version of an agent did. */
   | { do: 'undo_version'; agent: NamedValue; version: number }
   /** What many changes taken back had been is done again; without a number the last one of whoever asks. */

@@ -25,7 +25,7 @@ import type { Company } from './company.ts';
 import { itOf } from './dealing.ts';
 import { lacking, refusing } from './lacking.ts';
 import { beyondScope } from './outside.ts';
-import { type Done, type Planned, shortVerb } from './plan.ts';
+import { type Done, type Planned, shortVerb, undoBatch } from './plan.ts';
 import { itOfLead, leadName, thingFound } from './things.ts';
 
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -143,7 +143,7 @@ async function planFor(
   const held = (await activePauses(use.db, use.company.now)).some((pause) => pause.scope === 'everything')
     ? ['Everything is paused, so the change waits until it is resumed.']
     : [];
-  const undo = deals.length === 1 ? '"undo"' : `"undo my last ${deals.length} changes"`;
+  const undo = deals.length === 1 ? '"undo"' : '"undo" takes all of it back';
   const rows = deals.length === 1 ? one(first, use.company) : many(deals, use.company);
   return {
     headline:
@@ -290,16 +290,16 @@ async function handOver(use: Use, command: Assign, rows: DealRow[], to: Person):
     { by: use.by, field: 'owner' },
   );
   const deals = others.filter(({ id }) => may.includes(id));
-  await assignDeals(use, { deals, to: to.id, by: use.by, because: command.because });
+  const { batch } = await assignDeals(use, { deals, to: to.id, by: use.by, because: command.because });
   const what = deals.length === 1 ? (deals[0]?.name ?? '1 deal') : count(deals.length, 'deal');
   const so = bulkDone(use, deals.length);
   if (so.waits)
     return {
       sentence: `${firstName(use.by.name)} asked to assign ${what} to ${to.name}. ${so.said}`,
-      back: null,
+      back: undoBatch(batch),
     };
   return {
     sentence: `${firstName(use.by.name)} assigned ${what} to ${to.name}. ${deals.length === 1 ? 'If it changes hands meanwhile, it stays.' : 'A deal that changes hands meanwhile stays.'}${so.said}`,
-    back: deals.length === 1 ? 'undo' : `undo my last ${deals.length} changes`,
+    back: undoBatch(batch),
   };
 }

@@ -22,7 +22,7 @@ import { bulkDone, bulkSaid, staying, whoApproves } from './assigning.ts';
 import type { Company } from './company.ts';
 import { lacking, refusing } from './lacking.ts';
 import { placeNamed } from './named-places.ts';
-import type { Done, Planned } from './plan.ts';
+import { type Done, type Planned, undoBatch } from './plan.ts';
 import type { ThingsTable } from './reply.ts';
 
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -94,7 +94,7 @@ export async function cleanUpPlan(use: Use, command: CleanUp): Promise<Planned> 
       head: ['Deal', 'Amount', 'Likely', 'Days past', 'Days idle'],
       rows: deals.map((one) => rowOf(one, use.company)),
     },
-    wayBack: `Way back: ${deals.length === 1 ? '"undo"' : `"undo my last ${deals.length} changes"`}, for ${undoDays} days.`,
+    wayBack: `Way back: ${deals.length === 1 ? '"undo"' : '"undo" takes all of it back'}, for ${undoDays} days.`,
     count: deals.length,
     ...(offered.length > 1
       ? {
@@ -124,16 +124,16 @@ export async function carryOutCleanUp(use: Use, command: CleanUp): Promise<Done>
   const offered = found.filter(({ deal }) => may.includes(deal.id)).slice(0, most);
   const out = leftOut(offered, command.except ?? []);
   const deals = offered.map(({ deal }) => deal).filter(({ id }) => 'ids' in out && !out.ids.includes(id));
-  await closeOut(use, { deals, to: lost ?? '', by: use.by });
+  const { batch } = await closeOut(use, { deals, to: lost ?? '', by: use.by });
   const so = bulkDone(use, deals.length);
   if (so.waits)
     return {
       sentence: `${firstName(use.by.name)} asked to close ${count(deals.length, 'deal')} as ${lost}. ${so.said}`,
-      back: null,
+      back: undoBatch(batch),
     };
   return {
     sentence: `${firstName(use.by.name)} closed ${count(deals.length, 'deal')}${of?.closed ?? ''} as ${lost}. A deal that moves meanwhile stays.${so.said}`,
-    back: deals.length === 1 ? 'undo' : `undo my last ${deals.length} changes`,
+    back: undoBatch(batch),
   };
 }
 

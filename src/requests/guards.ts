@@ -13,6 +13,7 @@ export const guards: Readonly<Record<Doable['do'], readonly Action[]>> = {
   undo_all: ['undo'],
   undo_of: ['undo'],
   undo_run: ['undo'],
+  undo_batch: ['undo'],
   undo_version: ['undo'],
   undo_rollback: ['undo'],
   set_threshold: ['set_place'],

@@ -29,3 +29,6 @@ export const shortVerb = (label: string): string => (label.length > 30 ? `${labe
 
 /** As it is typed: the way back of several deeds of one person. */
 export const undoLast = (many: number): string => (many === 1 ? 'undo' : `undo the last ${many}`);
+
+/** The way back of what one sentence did: to one record, or to many. */
+export const undoBatch = (batch: number | null): string => (batch === null ? 'undo' : `undo batch ${batch}`);

@@ -68,6 +68,7 @@ const doable = [
   'undo_all',
   'undo_of',
   'undo_run',
+  'undo_batch',
   'undo_version',
   'undo_rollback',
   'set_threshold',
@@ -171,6 +172,7 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return preferencePlan(use, command);
     case 'undo_all':
     case 'undo_run':
+    case 'undo_batch':
     case 'undo_version':
     case 'undo_rollback':
       return rollingBackPlan(use, command);
@@ -270,6 +272,7 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutPreference(use, command);
     case 'undo_all':
     case 'undo_run':
+    case 'undo_batch':
     case 'undo_version':
     case 'undo_rollback':
       return carryOutRollingBack(use, command);

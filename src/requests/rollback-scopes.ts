@@ -4,15 +4,24 @@ import type { RollbackOf } from '../changes/rollback-scope.ts';
 import { lastRollback, type Rollback, rollbackById } from '../changes/rollback-state.ts';
 import type { Command } from '../language/request.ts';
 import { scopeOf } from '../people/scope.ts';
+import { mayPause } from '../policy/may-pause.ts';
 import { timeSaid } from '../policy/quiet-hours.ts';
 import { addDays, instantAt, startOfDay } from '../sales/days.ts';
 import { resolvePeriod } from '../sales/periods.ts';
 import { count } from '../story/format.ts';
-import { type Deed, earliest, heldOf, newestFirst, otherDeeds, type UndoUse as Use } from './undo-deeds.ts';
+import {
+  type Deed,
+  earliest,
+  heldOf,
+  newestFirst,
+  otherDeeds,
+  type Undoing,
+  type UndoUse as Use,
+} from './undo-deeds.ts';
 
 export type RollingBack = Extract<
   Command,
-  { do: 'undo_all' | 'undo_run' | 'undo_version' | 'undo_rollback' }
+  { do: 'undo_all' | 'undo_run' | 'undo_batch' | 'undo_version' | 'undo_rollback' }
 >;
 
 const AGAIN_MS = 24 * 3_600_000;
@@ -23,6 +32,10 @@ export type Scope = {
   says: (changes: number) => string;
   /** What goes back one by one: settings, pauses, approvals of which nothing is done yet. */
   others: Deed[];
+  /** The rest of a batch, of which nothing is done yet: it is given up. */
+  rest?: { batch: number; waiting: number };
+  /** What else to know before. */
+  notes?: string[];
   nothing: string;
 };
 
@@ -32,6 +45,7 @@ export async function scopeOfCommand(
 ): Promise<Scope | { nothingBecause: string }> {
   if (command.do === 'undo_all') return ofTime(use, command);
   if (command.do === 'undo_run') return ofRun(use, command.run);
+  if (command.do === 'undo_batch') return ofBatch(use, command.batch);
   if (command.do === 'undo_rollback') return ofRollback(use, command.rollback);
   const { agent, version } = command;
   return {
@@ -125,6 +139,82 @@ async function ofRun(use: Use, run: string): Promise<Scope | { nothingBecause: s
   };
 }
 
+type BatchRow = {
+  id: number;
+  agent: string | null;
+  by_id: string | null;
+  says: string | null;
+  total: number;
+  opened_at: Date;
+  waiting: number;
+  going: number;
+  messages: number;
+};
+
+/** How much of it waits, and how much is being written at this moment. */
+const batchRow = (use: Use) =>
+  use
+    .db('batches as b')
+    .join('changes as c', 'c.batch_id', 'b.id')
+    .groupBy('b.id')
+    .orderBy('b.id', 'desc')
+    .select<BatchRow[]>(
+      'b.*',
+      use.db.raw(`count(*) filter (where c.state = 'pending' and c.held is not null)::int as waiting`),
+      use.db.raw(
+        `count(*) filter (where c.state = 'applying' or (c.state = 'pending' and c.held is null))::int as going`,
+      ),
+      use.db.raw(`count(*) filter (where c.kind = 'nudge')::int as messages`),
+    );
+
+async function ofBatch(use: Use, asked: number | null): Promise<Scope | { nothingBecause: string }> {
+  const own = asked === null;
+  const [found] = await batchRow(use)
+    .where(own ? { 'b.by_id': use.by.id } : { 'b.id': asked })
+    .limit(1);
+  const seen = found && (found.by_id === use.by.id || 'everything' in scopeOf(use.by) || mayPause(use.by));
+  if (!found || !seen)
+    return {
+      nothingBecause: own
+        ? 'You have done nothing to many at once yet.'
+        : `There is no batch ${asked} of yours.`,
+    };
+  const { id, says, waiting, going, messages } = found;
+  if (messages > 0 && found.by_id !== null)
+    return { nothingBecause: `Batch ${id} is messages: "undo" takes them back, as far as they can be.` };
+  if (going > 0)
+    return {
+      nothingBecause: `${count(going, 'change')} of batch ${id} ${going === 1 ? 'is' : 'are'} being written at this moment. Ask again when that is over.`,
+    };
+  return {
+    of: { what: 'batch', batch: id },
+    says: () => `batch ${id}${says === null ? '' : `: ${says}`}`,
+    others: [],
+    rest: { batch: id, waiting },
+    nothing: `Nothing of batch ${id} is left that you can undo.`,
+  };
+}
+
+/**
+ * The batch that is meant by "undo" after something was done to many: the last deed of whoever asks belongs to it, or it still
+ * waits. Null: something else is meant.
+ */
+export async function batchMeant(use: Use, command: Undoing, last: Deed | null): Promise<number | null> {
+  if (command.do !== 'undo') return null;
+  const of = last?.what === 'change' ? last.batch : null;
+  const mine = await batchRow(use)
+    .where({ 'b.by_id': use.by.id, 'c.kind': 'change' })
+    .where('b.opened_at', '>', earliest(use))
+    .where((either) =>
+      either
+        .where('b.id', of ?? 0)
+        .orWhere((open) => open.whereNull('b.went_on_at').whereNull('b.dropped_at')),
+    );
+  const waits = mine.find(({ waiting, opened_at: at }) => waiting > 0 && (!last || at >= last.at));
+  const meant = waits ?? mine.find(({ id }) => id === of);
+  return meant && (command.last === 1 || command.last === meant.total) ? meant.id : null;
+}
+
 async function ofRollback(use: Use, asked: number | null): Promise<Scope | { nothingBecause: string }> {
   const found = asked === null ? await lastRollback(use.db, use.by.id) : await rollbackById(use.db, asked);
   if (!found || !mayKnow(use, found))
@@ -147,6 +237,12 @@ async function ofRollback(use: Use, asked: number | null): Promise<Scope | { not
     of: { what: 'rollback', rollback: found.id },
     says: (n) => `${count(n, 'change')} that ${name} took back`,
     others: [],
+    notes:
+      found.beside.length > 0
+        ? [
+            `What went back with them stays as it is: ${found.beside.join('; ')}. Say it again where it is wanted.`,
+          ]
+        : [],
     nothing: `Nothing of ${name} can be done again.`,
   };
 }

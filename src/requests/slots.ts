@@ -32,6 +32,7 @@ const intents: Record<Command['do'], Intent> = {
   undo_all: 'rollback',
   undo_of: 'rollback',
   undo_run: 'rollback',
+  undo_batch: 'rollback',
   undo_version: 'rollback',
   undo_rollback: 'rollback',
   rollback_status: 'rollback_status',
@@ -186,6 +187,8 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return { value: command.run };
     case 'undo_version':
       return { agent: [command.agent.id], version: command.version };
+    case 'undo_batch':
+      return command.batch === null ? {} : { value: command.batch };
     case 'undo_rollback':
     case 'rollback_status':
       return command.rollback === null ? {} : { value: command.rollback };

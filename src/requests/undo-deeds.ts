@@ -35,6 +35,8 @@ export type ChangeDeed = {
   fields: FieldChange[];
   /** Approved, and held before anything of it was done: why. */
   held: string[] | null;
+  /** What a person has done to many by one sentence. */
+  batch: number | null;
 };
 /** What no change of a record is. */
 export type OtherDeed =
@@ -206,7 +208,8 @@ async function changesWhere(
 ): Promise<ChangeDeed[]> {
   const { rows } = await use.db.raw<{ rows: Omit<ChangeDeed, 'what'>[] }>(
     `select c.id, coalesce(c.applied_at, c.requested_at) as at, c.subject_kind as of, c.fields,
-       coalesce(d.name, l.name, n.name) as deal, d.currency, c.held->'because' as held
+       coalesce(d.name, l.name, n.name) as deal, d.currency, c.held->'because' as held,
+       case when c.by_kind = 'person' then c.batch_id end as batch
      from changes c left join deals d on d.id = c.subject_id and c.subject_kind = 'deal'
        left join leads l on l.id = c.subject_id and c.subject_kind = 'lead'
        left join records n on n.kind = c.subject_kind and n.id = c.subject_id

@@ -1,25 +1,14 @@
 /** Taking things back in words: the last ones of a person, the last one of a deal. What is many goes on by itself. */
 
-import { type Withdrawn, withdrawReminders } from '../changes/remind.ts';
-import { type Begun, beginRollback } from '../changes/rollback.ts';
-import { undo } from '../changes/undo.ts';
+import { beginRollback } from '../changes/rollback.ts';
 import { inTurn } from '../db/in-turn.ts';
-import { takeBackHeld } from '../exceptions/put-off.ts';
 import type { Command, Thing } from '../language/request.ts';
-import { undoRole } from '../people/roles.ts';
-import { undoTier } from '../settings/approval-tiers.ts';
-import { undoCheckpoint } from '../settings/checkpoints.ts';
-import { undoKpiAlert } from '../settings/kpi-alerts.ts';
-import { undoSettings } from '../settings/undo.ts';
-import { undoPause } from '../settings/undo-pause.ts';
-import { undoPlaybook } from '../settings/undo-playbook.ts';
-import { undoRule } from '../settings/undo-rule.ts';
-import { count, list, number } from '../story/format.ts';
+import { count, number } from '../story/format.ts';
 import { itOf } from './dealing.ts';
 import type { Done, Plan, Planned } from './plan.ts';
-import { lastAgain } from './rollback-scopes.ts';
-import { readingOf } from './rule-told.ts';
-import { undoStandIn } from './stand-ins.ts';
+import { batchMeant, lastAgain } from './rollback-scopes.ts';
+import { rollingBackPlan } from './rolling-back.ts';
+import { takeBack, takenBack, underWay } from './taking-back.ts';
 import { itOfLead, leadName, thingFound } from './things.ts';
 import {
   type ChangeDeed,
@@ -29,9 +18,9 @@ import {
   type Undoing,
   type UndoUse as Use,
 } from './undo-deeds.ts';
-import { label, lineOf } from './undo-lines.ts';
-import { undoMode, whyModeStays } from './undoing-modes.ts';
-import { outsidePlan, undoOutside } from './undoing-outside.ts';
+import { lineOf } from './undo-lines.ts';
+import { whyModeStays } from './undoing-modes.ts';
+import { outsidePlan } from './undoing-outside.ts';
 
 const nothingOfYours = 'There is no change of yours that can be undone.';
 
@@ -52,6 +41,11 @@ export async function undoPlan(use: Use, asked: Undoing): Promise<Planned> {
 async function planOf(use: Use, command: Undoing): Promise<Planned> {
   const deeds = await deedsOf(use, command);
   const [first] = deeds;
+  const batch = await batchMeant(use, command, first ?? null);
+  if (batch !== null) {
+    const whole = { do: 'undo_batch', batch } as const;
+    return { ...(await rollingBackPlan(use, whole)), command: whole };
+  }
   const later = await laterSaid(use, command, first?.at ?? new Date(0));
   if (!first)
     return {
@@ -180,6 +174,7 @@ async function stillUnderWay(use: Use, command: Undoing): Promise<string | null>
     .where({ by_kind: 'person', by_id: use.by.id })
     .whereIn('state', ['pending', 'applying'])
     .whereNull('undoes')
+    .whereNull('held')
     .count<{ count: number }[]>('* as count');
   const waiting = Number(row?.count ?? 0);
   return waiting === 0
@@ -195,110 +190,18 @@ export async function carryOutUndo(use: Use, command: Undoing): Promise<Done> {
   const applied = deeds.filter((deed) => deed.what === 'change' && !deed.held);
   const others = deeds.filter((deed) => !applied.includes(deed));
   const ids = applied.flatMap((deed) => (deed.what === 'change' ? [deed.id] : []));
-  const says = spanOf(command, ids.length);
-  const begun = await beginRollback(use, { of: { what: 'these', changes: ids }, says, by: use.by });
   const told = await takenBack(use, others);
-  const under = told.under + (begun.say === 'begun' ? begun.total : 0);
-  const theirs = ids.length - (begun.say === 'begun' ? begun.total : 0);
+  const begun = await beginRollback(use, {
+    of: { what: 'these', changes: ids },
+    says: spanOf(command, deeds.length),
+    beside: told.said,
+    by: use.by,
+  });
+  const of = begun.say === 'begun' ? begun.total : 0;
+  const theirs = ids.length - of;
   const stay =
     theirs > 0
       ? ` ${number(theirs)} ${theirs === 1 ? 'stays' : 'stay'}: somebody else decides about ${theirs === 1 ? 'it' : 'them'} now.`
       : '';
-  return { sentence: `${underWay(under, begun)}${stay}${told.stay}`, back: null };
-}
-
-/** What does not go on by itself, one after the other: how many, and of the others why not. */
-export async function takenBack(use: Use, deeds: Deed[]): Promise<{ under: number; stay: string }> {
-  const said = new Map<string, number>();
-  let under = 0;
-  for (const deed of deeds) {
-    const because = await refusedBack(use, deed);
-    if (because === null) under += 1;
-    else said.set(because, (said.get(because) ?? 0) + 1);
-  }
-  const stay = [...said]
-    .map(([because, times]) => ` ${times} ${times === 1 ? 'stays' : 'stay'}: ${because}`)
-    .join('');
-  return { under, stay };
-}
-
-/** "The undo of 3 changes is under way." */
-export const underWay = (under: number, begun: Begun): string =>
-  `The undo of ${count(under, 'change')} is under way. What somebody has changed since stays.${
-    begun.say === 'begun' ? ` It is undo ${begun.rollbackId}: ask "how far is undo ${begun.rollbackId}".` : ''
-  }`;
-
-/** Null: it is being taken back. */
-async function refusedBack(use: Use, deed: Deed): Promise<string | null> {
-  const by = { kind: 'person', id: use.by.id } as const;
-  if (deed.what === 'setting') return undoSettings(use, deed.deeds, by);
-  if (deed.what === 'kpi alert') return undoKpiAlert(use, deed.deed, by, use.now.now());
-  if (deed.what === 'playbook') {
-    const stays: string[] = [];
-    for (const one of deed.deeds) {
-      const because = await undoPlaybook(use, one, by);
-      if (because !== null) stays.push(because);
-    }
-    return stays[0] ?? null;
-  }
-  if (deed.what === 'rule')
-    return undoRule({ db: use.db, reading: readingOf(use) }, deed.deed, by, use.now.now());
-  if (deed.what === 'mode') return undoMode(use, deed.deed);
-  if (deed.what === 'outside') {
-    const came = await undoOutside(use, deed.deed);
-    return 'because' in came ? came.because : null;
-  }
-  if (deed.what === 'reminders') {
-    const back = await withdrawReminders(use, { round: deed.deed.id, by: use.by });
-    return back ? null : 'It was taken back before.';
-  }
-  if (deed.what === 'approval') return undoTier(use, deed.deed, { byId: use.by.id, now: use.now.now() });
-  if (deed.what === 'role') return undoRole(use, deed.deed, use.by.id);
-  if (deed.what === 'stand-in') return undoStandIn(use, deed.deed);
-  if (deed.what === 'checkpoint')
-    return undoCheckpoint(use, deed.deed, { byId: use.by.id, now: use.now.now() });
-  if (deed.what === 'pause') {
-    const stays: string[] = [];
-    for (const one of deed.deeds) {
-      const because = await undoPause(use, one, by);
-      if (because !== null) stays.push(because);
-    }
-    return stays[0] ?? null;
-  }
-  const on = { db: use.db, now: use.now };
-  const back = await takeBackHeld(on, { changeId: deed.id, by: use.by });
-  if (back) return back.say === 'reopened' ? null : back.because;
-  const undone = await undo(on, { changeId: deed.id, by: use.by });
-  if (undone.say === 'requested') return null;
-  return undone.say === 'already' ? `${undone.byName} has undone it already.` : undone.because;
-}
-
-async function takeBack(use: Use, deed: Deed): Promise<string> {
-  if (deed.what === 'outside') {
-    const came = await undoOutside(use, deed.deed);
-    return 'because' in came ? came.because : came.done;
-  }
-  if (deed.what === 'reminders') {
-    const back = await withdrawReminders(use, { round: deed.deed.id, by: use.by });
-    return back ? takenBackSaid(back) : 'It was taken back before.';
-  }
-  const line = await lineOf(use, deed);
-  const because = await refusedBack(use, deed);
-  if (because !== null) return because;
-  if (deed.what !== 'change') return `Undone: ${line}.`;
-  if (deed.held) return `Taken back: ${line}. Nothing was changed, and its card is open again.`;
-  return `Undo of ${list(deed.fields.map(({ field }) => label(deed, field)))} of ${deed.deal ?? 'the lead'} is under way. If somebody has changed it since, that stays and you are told.`;
-}
-
-function takenBackSaid({ stopped, withdrawn, sent }: Withdrawn): string {
-  const parts = [
-    ...(stopped > 0 ? [`${count(stopped, 'message')} ${stopped === 1 ? 'is' : 'are'} not sent`] : []),
-    ...(withdrawn > 0
-      ? [`${count(withdrawn, 'message')} in Slack ${withdrawn === 1 ? 'says' : 'say'} so`]
-      : []),
-    ...(sent > 0
-      ? [`${count(sent, 'e-mail')} ${sent === 1 ? 'has' : 'have'} gone and ${sent === 1 ? 'stays' : 'stay'}`]
-      : []),
-  ];
-  return `Taken back: ${list(parts)}.`;
+  return { sentence: `${underWay(told.back.length + of, begun)}${stay}${told.stay}`, back: null };
 }

@@ -19,6 +19,8 @@ export type RollbackCounts = {
 export type RollbackTold = {
   id: number;
   says: string;
+  /** What went back with it at once, and is no change of a record, as sentences. */
+  beside: string[];
   ended: boolean;
   sent: number;
   /** The one that this one does again. */
@@ -47,7 +49,7 @@ export const isWhole = ({ ended, counts }: RollbackTold): boolean => ended && co
 /** "36 of 40 undone. 3 stay: somebody has changed them since. 1 was not possible." */
 export function cameTo(told: RollbackTold): string {
   const { counts, says, sent } = told;
-  const messages = sent > 0 ? ` ${sentSentence(sent)}` : '';
+  const messages = `${besideSaid(told)}${sent > 0 ? ` ${sentSentence(sent)}` : ''}`;
   if (isWhole(told)) return `All ${doneSaid(told)}: ${says}.${messages}`;
   const parts = [
     counts.partly > 0 ? `Of ${number(counts.partly)} more a part stays: somebody has changed it since.` : '',
@@ -61,6 +63,16 @@ export function cameTo(told: RollbackTold): string {
   ].filter(Boolean);
   const much = counts.undone + counts.partly === 0 ? 'Nothing was' : 'Partly';
   return `${much} ${doneSaid(told)}, ${number(counts.undone)} of ${number(counts.total)}: ${says}. ${parts.join(' ')}${messages}`;
+}
+
+const mostBeside = 4;
+
+/** " 9 are of records. At once went back: rule 3 ends; …" Empty where all of it is of records. */
+function besideSaid({ beside, counts }: RollbackTold): string {
+  if (beside.length === 0) return '';
+  const more = beside.length > mostBeside ? [`${number(beside.length - mostBeside)} more`] : [];
+  const of = counts.total === 1 ? '1 is of a record.' : `${number(counts.total)} are of records.`;
+  return ` ${of} Besides: ${[...beside.slice(0, mostBeside), ...more].join('; ')}.`;
 }
 
 /** "2 messages that went out cannot be taken back." */

@@ -600,11 +600,12 @@ const reach = (name: string): Card[] => {
       total: 30,
       what: 'phone numbers and nudges',
     },
-    ...{ openedAt: now, goesOnAt: now, runId: '7F3K' },
+    ...{ openedAt: now, goesOnAt: now, runId: '7F3K', standing: 3, askedBelow: false },
   };
   return [
     unmailedCard({ address: name, because: name, instead: name, at: now }, here),
     ...states.map((state) => batchCard({ ...batch, state }, here)),
+    ...states.map((state) => batchCard({ ...batch, state, standing: 0, askedBelow: true }, here)),
     ...[...states, ...asked].map((state) => batchCard({ ...batch, ...ofPerson, state }, here)),
     ...sending(name),
     ...byThemselves(name),

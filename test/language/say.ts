@@ -84,6 +84,8 @@ function told(command: Command): string {
       return `audit of ${command.of.kind}${'name' in command.of ? ` ${command.of.name}` : ''}, ${command.period ?? 'lately'}`;
     case 'undo_run':
       return `undo run ${command.run}`;
+    case 'undo_batch':
+      return `undo batch ${command.batch ?? 'last'}`;
     case 'undo_version':
       return `undo version ${command.version} of ${command.agent.name}`;
     case 'undo_rollback':

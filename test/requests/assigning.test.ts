@@ -141,15 +141,15 @@ describe('assigning a list of deals', () => {
         consequence: '$18,500 in total. Now with Tom Reyes: Initech Expansion and Initech Pilot.',
         count: 2,
         verb: 'Assign 2 deals',
-        wayBack: 'Way back: "undo my last 2 changes", for 30 days.',
+        wayBack: 'Way back: "undo" takes all of it back, for 30 days.',
       });
       expect(replyJson(asked).slots).toEqual({ from_owner: ['Tom Reyes'], owner: ['Priya Nair'] });
       const done = is(await talk.press(asked, 'yes', cast.mara), 'done');
-      expect(done.next[0]?.request).toBe('undo my last 2 changes');
+      expect(done.next[0]?.request).toBe('undo batch 1');
       expect(await wanted(talk)).toHaveLength(2);
       await applied(talk);
       const back = is(await talk.press(done, 'next:0', cast.mara), 'confirm');
-      expect(back).toMatchObject({ headline: 'Undo your last 2 changes.', count: 2 });
+      expect(back).toMatchObject({ headline: 'Undo batch 1: assign 2 deals to Priya Nair.', count: 2 });
       await talk.press(back, 'yes', cast.mara);
       expect(await talk.db('changes').whereNotNull('undoes')).toHaveLength(2);
     }));

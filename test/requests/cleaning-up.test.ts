@@ -67,7 +67,7 @@ describe('cleaning up somebody’s deals', () => {
       expect(asked.consequence).toContain('1 deal stays: it needs an approver (amount above the limit).');
       expect(asked).toMatchObject({
         verb: 'Close 2 deals',
-        wayBack: 'Way back: "undo my last 2 changes", for 30 days.',
+        wayBack: 'Way back: "undo" takes all of it back, for 30 days.',
       });
       await apply(talk);
       expect(await states(talk)).toEqual({ Past: 'open', Idle: 'open', Large: 'open' });

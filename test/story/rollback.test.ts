@@ -4,6 +4,7 @@ import { cameTo, howFar, isWhole, type RollbackTold } from '../../src/story/roll
 const told = (counts: Partial<RollbackTold['counts']>, more: Partial<RollbackTold> = {}): RollbackTold => ({
   id: 1,
   says: '40 changes of run 7F3K',
+  beside: [],
   ended: true,
   sent: 0,
   undoes: null,
@@ -17,6 +18,17 @@ test('while it goes on it says how far it is and what stays so far', () => {
     '1,240 of 12,000 undone, 3 stay: 40 changes of run 7F3K. The rest goes on by itself.',
   );
   expect(isWhole(now)).toBe(false);
+});
+
+test('what went back beside the records is named, the first few', () => {
+  const one = told({ total: 1, undone: 1 }, { says: 'your last 2 changes', beside: ['rule 3 ends'] });
+  expect(cameTo(one)).toBe('All undone: your last 2 changes. 1 is of a record. Besides: rule 3 ends.');
+  const rules = [1, 2, 3, 4, 5, 6].map((n) => `rule ${n} ends`);
+  expect(
+    cameTo(told({ total: 9, undone: 8, stay: 1 }, { says: 'your last 15 changes', beside: rules })),
+  ).toBe(
+    'Partly undone, 8 of 9: your last 15 changes. 1 stays whole: somebody has changed it since. 9 are of records. Besides: rule 1 ends; rule 2 ends; rule 3 ends; rule 4 ends; 2 more.',
+  );
 });
 
 test('all of it is said to be done, and a part never', () => {

@@ -10,7 +10,7 @@ const naming =
 const restores =
   /^(?:restore|go back|roll ?back|revert|load|return|switch back|reset|apply|bring back|use|undo|recover|reinstate|take us back|put (?:everything|it|us) back)\b.*\bsnap-?shots?\b\s*(?:called|named|of|from|:)?\s*(.*)$/;
 const restoresState = new RegExp(
-  `^(?:restore|go|roll|switch|get|bring|put|take|revert)\\b.{0,30}\\b(?:back )?(?:to )?(?:the |our )?${kept} (?:of|from|as of|before|we had|as they were)\\b.+$`,
+  `^(?:restore|go|roll|switch|get|bring|put|take|revert)\\b.{0,30}\\b(?:back )?(?:to )?(?:the |our )?${kept} (?:of|from|as of|before|we had|as they were)\\b(?!.*\\b(?:run|batch|version|undo) ).+$`,
 );
 const compares =
   /^(?:compare|diff|difference|what(?:'s| has| is)? (?:changed|different|the difference)|what changed)\b.*\bsnap-?shots?\b\s*(?:called|named|:)?\s*(.*)$/;

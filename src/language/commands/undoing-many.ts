@@ -1,4 +1,4 @@
-/** "Undo run 7F3K", "undo everything pipeline v3 did", "… between 9 and 11 today", "undo the rollback", "how far is the undo". */
+/** "Undo run 7F3K", "undo batch 7", "undo everything pipeline v3 did", "… between 9 and 11 today", "undo the rollback", "how far is the undo". */
 import { dayIn, minuteOfDay } from '../../sales/days.ts';
 import { resolvePeriod } from '../../sales/periods.ts';
 import { spokenNumber } from '../numbers.ts';
@@ -9,6 +9,8 @@ import { type CommandRead, command, named, type Talk } from './read.ts';
 
 const ofRun =
   /^(?:(?:all|everything|whatever|what)?(?: (?:that )?was done)? ?(?:the )?(?:changes|actions|edits|updates|work|things)? ?(?:of|in|from|by|during|with)? ?)?(?:the )?run #?([2-9a-z]{4,8})(?: did| made| changed)?$/;
+const ofBatch =
+  /^(?:(?:all|everything|whatever|what)?(?: (?:that )?was done)? ?(?:the )?(?:changes|actions|edits|updates|work|things|rest)? ?(?:of|in|from|by|with)? ?)?(?:the |my |that |last |whole )*(?:batch|bulk(?: (?:change|edit|update|assignment|close|undo))?)(?: (?:no\.? ?|number )?#?(\d{1,9}))?(?: did| made| changed)?$/;
 const versions = [
   /^(?:all|everything|whatever|what)?(?: (?:the )?(?:changes|actions|edits|updates|things|work))?(?: (?:that|which))?(?: (?:of|by|from))?\s*(?:the )?([a-z]+)(?: agent)?(?:'s)?,? (?:v|version |ver\.? ?)(\d{1,4})(?:'s)?(?: (?:did|made|changed|wrote|has done|has made))?$/,
   /^(?:all|everything|whatever|what)?(?: (?:the )?(?:changes|actions|edits|updates|things|work))?(?: (?:that|which))?(?: (?:of|by|from))?\s*(?:v|version |ver\.? ?)(\d{1,4}) of (?:the )?([a-z]+)(?: agent)?(?: (?:did|made|changed|wrote|has done|has made))?$/,
@@ -19,6 +21,8 @@ export function undoingMany(said: string, talk: Talk): CommandRead | null {
   const run = ofRun.exec(said)?.[1];
   // A run's id bears a figure.
   if (run !== undefined && /\d/.test(run)) return command({ do: 'undo_run', run: run.toUpperCase() });
+  const batch = ofBatch.exec(said);
+  if (batch) return command({ do: 'undo_batch', batch: numbered(batch[1]) });
   for (const [at, pattern] of versions.entries()) {
     const found = pattern.exec(said);
     const [name, version] = at === 0 ? [found?.[1], found?.[2]] : [found?.[2], found?.[1]];

@@ -29,6 +29,8 @@ type BatchRow = {
   dropped_at: Date | null;
   who: string | null;
   actions: string[];
+  standing: number;
+  asked_below: boolean;
 };
 type StoredExample = { of: SubjectKind; id: string; because: string };
 
@@ -39,7 +41,10 @@ export async function batchNow(db: Db, key: string, here: Here): Promise<Card | 
   const { rows } = await db.raw<{ rows: BatchRow[] }>(
     `select b.*, w.name as who, m.name as by_name, array(
        select distinct case when c.kind = 'nudge' then case when c.back = 'irreversible' then 'nudge.outside' else 'nudge' end else c.subject_kind || '.' || (f->>'field') end
-       from changes c left join lateral jsonb_array_elements(c.fields) f on true where c.batch_id = b.id order by 1) as actions
+       from changes c left join lateral jsonb_array_elements(c.fields) f on true where c.batch_id = b.id order by 1) as actions,
+       (select count(*)::int from changes c where c.batch_id = b.id and c.state = 'applied' and not exists (
+         select 1 from changes u where u.undoes = c.id and u.state not in ('failed', 'conflict', 'abandoned'))) as standing,
+       exists (select 1 from cards s where s.key = 'batch:' || b.id || ':stopped') as asked_below
      from batches b left join people w on w.id = coalesce(b.went_on_by, b.dropped_by) left join people m on m.id = b.by_id where b.id = ?`,
     [id],
   );
@@ -57,6 +62,8 @@ export async function batchNow(db: Db, key: string, here: Here): Promise<Card | 
       openedAt: row.opened_at,
       goesOnAt: row.goes_on_at,
       runId: row.run_id,
+      standing: row.standing,
+      askedBelow: as === undefined && row.asked_below,
       state: await stateOf(db, row, { id, own: as !== 'for', here }),
     },
     here,
