@@ -15,6 +15,7 @@ import { activePauses, type Pause, pauseOn } from '../settings/pauses.ts';
 import { count, instant, list } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { linesOf } from './mode-status.ts';
+import { pausedSaid } from './pausing.ts';
 import { playbooksOn } from './playbooks-listed.ts';
 import type { Said } from './reply.ts';
 import { suggestion, suggestions } from './suggest.ts';
@@ -217,13 +218,19 @@ export async function agentStatus(
     if (agent) lines.push(...(await linesOf(use, row.name)), ...(await answersFor(db, row)));
   }
   const customers = pauses.filter((one) => one.scope === 'customer');
-  const ofAgents = pauses.length - customers.length;
+  const everything = pauses.find((one) => one.scope === 'everything');
   if (!agent) {
     const named = await customersNamed(use, customers);
     lines.push(...named.map(({ name, pause }) => `${name}: ${paused(pause)}.`), ...(await playbooksOn(use)));
   }
-  const sentence = `${count(agents.length, 'agent')}${ofAgents > 0 ? `, ${count(ofAgents, 'pause')} of agents` : ''}${customers.length > 0 ? `, ${count(customers.length, 'customer')} paused` : ''}.`;
-  return { kind: 'text', sentence, lines, next: [] };
+  const held = agents.filter(({ id }) => pauseOn(pauses, { agent: id }) !== null).length;
+  const stopped = everything ? `${pausedSaid(everything, use)}. "Resume everything" ends it. ` : '';
+  const parts = [
+    count(agents.length, 'agent'),
+    ...(held > 0 && !everything ? [`${held} of them paused`] : []),
+    ...(customers.length > 0 ? [`${count(customers.length, 'customer')} paused`] : []),
+  ];
+  return { kind: 'text', sentence: `${stopped}${parts.join(', ')}.`, lines, next: [] };
 }
 
 /** The customers of these pauses whom the person may see, by name. */

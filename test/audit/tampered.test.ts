@@ -180,6 +180,24 @@ test.each(deeds)('%s is found wherever it is done', async (_, deed) => {
   expect(missed).toEqual([]);
 });
 
+/** What is known with the key alone: the head kept outside the database is what finds these. */
+test.each([
+  'edited, and sealed again from there with the key itself',
+  'its end cut off',
+  'its end cut off, and as much written and sealed anew',
+])('%s is missed where no head is kept outside', async (what) => {
+  const deed = deeds.find(([name]) => name === what)?.[1];
+  if (!deed) throw new Error(`Nobody does that: ${what}.`);
+  const bare = await mkdtemp(join(tmpdir(), 'steward-audit-'));
+  try {
+    const noticed: number[] = [];
+    for (let at = 2; at <= rows; at++) if (await found(deed, at, { key, home: bare })) noticed.push(at);
+    expect(noticed).toEqual([]);
+  } finally {
+    await rm(bare, { recursive: true });
+  }
+});
+
 test('a key that is not the one it was sealed with, and another head than the one kept outside, are found', async () => {
   expect(await found(async () => {}, 1, { key: 'x'.repeat(32), home })).toBe(true);
   try {

@@ -214,6 +214,16 @@ describe('a few first', () => {
       expect(await written(db)).toBe(1);
     }));
 
+  test('without a canary batch all hundred are touched before anybody has looked', () =>
+    withDatabase(async (db) => {
+      const use = await company(db, 100);
+      await setSetting(use, { name: 'hourly_cap', value: 1_000, by });
+      await setSetting(use, { name: 'canary_from', value: 101, by });
+      await run(use);
+      await work(use);
+      expect(await db('changes').where({ state: 'applied' })).toHaveLength(100);
+    }));
+
   // P20 of the reliability notes, at the size of a pull request.
   test('of a hundred wrong ones at most ten are touched, by whatever way the rest is pushed', () =>
     withDatabase(async (db) => {

@@ -135,6 +135,20 @@ describe('the database', () => {
       await insert({ ...by, stoppable_until: held });
     }));
 
+  test('takes all of that where its own checks are gone: nothing else holds it back there', () =>
+    withDatabase(async (db, { owner }) => {
+      await seedCast(db);
+      await owner.raw(
+        'alter table changes drop constraint irreversible_is_a_persons, drop constraint irreversible_is_held',
+      );
+      const row = { ...change, by_kind: 'agent', by_id: 'pipeline' };
+      await db('changes').insert([
+        { ...row, stoppable_until: held },
+        { ...row, key: 'another-key-of-the-test', stoppable_until: null },
+      ]);
+      expect(await db('changes').where({ by_kind: 'agent', back: 'irreversible' })).toHaveLength(2);
+    }));
+
   test('takes a mail to somebody only for a message that was declared irreversible', () =>
     withDatabase(async (db) => {
       await seedCast(db);

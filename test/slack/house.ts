@@ -11,7 +11,7 @@ import type { Db } from '../../src/db/pool.ts';
 import { wantCard } from '../../src/jobs/cards.ts';
 import { createWorkers, type Workers } from '../../src/jobs/workers.ts';
 import { silentLog } from '../../src/log.ts';
-import { noModels } from '../../src/models/models.ts';
+import { type Models, noModels } from '../../src/models/models.ts';
 import type { Mailer } from '../../src/outside/mail.ts';
 import type { CallUse } from '../../src/outside/workflow-call.ts';
 import { changeHash } from '../../src/policy/hash.ts';
@@ -41,7 +41,11 @@ export type House = {
 
 export async function withHouse(
   work: (house: House) => Promise<void>,
-  { outgoing = { hosts: [] }, ...options }: { patience?: Patience; mailer?: Mailer; outgoing?: CallUse } = {},
+  {
+    outgoing = { hosts: [] },
+    models = noModels,
+    ...options
+  }: { patience?: Patience; mailer?: Mailer; outgoing?: CallUse; models?: Models } = {},
 ): Promise<void> {
   const workspace = await castWorkspace();
   await withDatabase(async (db, fresh) => {
@@ -57,7 +61,7 @@ export async function withHouse(
       db,
       clock,
       log,
-      models: noModels,
+      models,
       wake: async (_, agent, person) => {
         await runAgent(
           { db, now: clock, zone },
