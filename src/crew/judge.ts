@@ -82,9 +82,13 @@ export function judge(waiting: Waiting, on: Grounds): Judged[] {
 
 /**
  * How old the news is that it acts on: of what happened the days since; of a message also the days since its limit was
- * passed. A fact of a record stays one whatever its age.
+ * passed. What was so when an import brought the deal is no news at all. A fact of a record stays one whatever its age.
  */
-function newsOf(all: Held[], { wants }: Suggestion, { agent, settings }: Grounds): News {
+function newsOf(
+  all: Held[],
+  { wants }: Suggestion,
+  { agent, settings, hereFor }: Grounds & Pick<Waiting, 'hereFor'>,
+): News {
   const ages = all.flatMap(({ trigger, found: { days }, limit }) => {
     if ('event' in trigger) return [days];
     if (wants.kind !== 'nudge') return [];
@@ -92,7 +96,9 @@ function newsOf(all: Held[], { wants }: Suggestion, { agent, settings }: Grounds
   });
   if (ages.length === 0) return {};
   const { value, version } = settingValue(settings, 'alone_within_days', { agent: agent.name });
-  return { news: { daysAgo: Math.min(...ages), limit: Number(value), version } };
+  const daysAgo = Math.min(...ages);
+  const brought = hereFor !== null && daysAgo >= hereFor;
+  return { news: { daysAgo, limit: Number(value), version, ...(brought ? { brought } : {}) } };
 }
 
 /** The same about a record beside the deals, whatever number of contracts it does not keep. */
@@ -118,7 +124,7 @@ const waysOfDeal = (waiting: Waiting, on: Grounds, silent: readonly string[]): W
       enoughCases: numberSetting(on.settings, 'basis_cases'),
       without: [...silent, ...without],
     }),
-  news: (held, suggestion) => newsOf(held, suggestion, on),
+  news: (held, suggestion) => newsOf(held, suggestion, { ...on, hereFor: waiting.hereFor }),
 });
 const waysOfRecord = ({ agent }: Grounds): Ways<HeldRecord> => ({
   propose: (held) => agent.records?.propose(held) ?? null,

@@ -31,6 +31,8 @@ export type About = {
 export type Waiting = About & {
   deal: Deal;
   pace: Pace | null;
+  /** Days since an import brought it; null where it came into being here. */
+  hereFor: number | null;
   /** Where it was before somebody moved it on to its stage, since that is blocked; null where it was not, or was put back before. */
   cameFrom: string | null;
 };
@@ -77,7 +79,7 @@ async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promis
     `with g as (select * from jsonb_to_recordset(?::jsonb) as g(subject_id text, worth numeric, id bigint))
      select w.findings, x.id as deal_id, x.name as deal, x.account_id, a.name as account, a.tags,
        x.owner_id, o.name as owner, o.team_id, x.territory_id, coalesce(om.id, tm.id) as manager_id, coalesce(om.name, tm.name) as manager,
-       s.name as stage, x.amount, x.currency, x.close_date, x.close_date_pushes as pushes, x.next_step, x.lead_source, pr.name as product, pl.listing, pl.nearest, x.version, g.worth,
+       s.name as stage, x.amount, x.currency, x.close_date, x.close_date_pushes as pushes, x.next_step, x.lead_source, pr.name as product, pl.listing, pl.nearest, x.version, g.worth, ?::date - x.arrived_on as here_for,
        coalesce(act.done_on, x.last_activity_on) as last_activity_on, act.kind as last_activity, p.cases, p.days as pace_days, mv.came_from, c.asked
      from g join deals x on x.id = g.subject_id join stages s on s.id = x.stage_id
        cross join lateral (
@@ -112,7 +114,7 @@ async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promis
          from proposals p join exceptions e on e.proposal_id = p.id and e.closed_at is null
          where p.subject_kind = 'deal' and p.subject_id = x.id and p.agent = ? limit 1) c on true
      order by g.worth desc, g.id`,
-    [JSON.stringify(picked), of.triggers, of.agent, of.agent],
+    [JSON.stringify(picked), of.today, of.triggers, of.agent, of.agent],
   );
   return rows.map((row) => waiting(row, of));
 }
@@ -237,6 +239,7 @@ type Row = WhoseRow & {
   last_activity_on: string | null;
   last_activity: string | null;
   came_from: string | null;
+  here_for: number | null;
   cases: number | null;
   pace_days: number | null;
 };
@@ -264,5 +267,6 @@ const waiting = (row: Row, { today, company }: Of): Waiting => ({
     company,
   },
   pace: row.cases === null || row.pace_days === null ? null : { cases: row.cases, days: row.pace_days },
+  hereFor: row.here_for,
   cameFrom: row.came_from,
 });

@@ -23,8 +23,11 @@ export type Circumstances = {
   outside?: Outside;
   /** Of many things at once a few go first: one of the others, while they wait. */
   batch?: { first: number; total: number; minutes: number; version: number };
-  /** Of what is news: how many days ago it came about, and beyond how many nothing is done alone about it. */
-  news?: { daysAgo: number; limit: number; version: number };
+  /**
+   * Of what is news: how many days ago it came about, and beyond how many nothing is done alone about it. `brought`: an import
+   * brought the record since then, so that it is old whatever its age.
+   */
+  news?: { daysAgo: number; limit: number; version: number; brought?: boolean };
   /** Decisions taken so far by people who hold these roles at this moment. */
   approvals: Approval[];
   /** What was asked when the card was opened: a threshold that was raised since asks for no less. */

@@ -195,13 +195,15 @@ export const heldFirst = (
 
 /** What an import or a late delivery brings may be long over: whoever hears of it now decides. */
 const oldNews: Gate = (_, { mode: at, news }) =>
-  at.is === 'auto' && news && news.daysAgo > news.limit
+  at.is === 'auto' && news && (news.daysAgo > news.limit || news.brought)
     ? [
         {
           say: 'ask',
           whom: ['manager'],
           reason: reason(
-            `It is ${news.daysAgo} days old (limit ${news.limit}): nothing is done alone about old news.`,
+            news.daysAgo > news.limit
+              ? `It is ${news.daysAgo} days old (limit ${news.limit}): nothing is done alone about old news.`
+              : 'It was so when an import brought the deal: nothing is done alone about old news.',
             'setting',
             'alone_within_days',
             news.version,

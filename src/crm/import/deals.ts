@@ -195,7 +195,12 @@ async function writeDeals(at: Context, deals: Deal[]): Promise<Written> {
     rows: deals.map(({ from: _from, earlier: _earlier, ...deal }) => deal),
     rules,
     stamps: {
-      insert: { version: sql`1`, changed_by: sql`${'import'}::text`, changed_at: sql`${now}::timestamptz` },
+      insert: {
+        version: sql`1`,
+        changed_by: sql`${'import'}::text`,
+        changed_at: sql`${now}::timestamptz`,
+        arrived_on: sql`${dayIn(now, at.zone)}::date`,
+      },
       update: {
         version: sql`t.version + 1`,
         changed_by: sql`${'import'}::text`,
