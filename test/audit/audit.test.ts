@@ -34,7 +34,11 @@ const withLog = (
  * Seals until so many rows are. A row waits for every transaction of the server that began before its own has ended, and
  * other tests have theirs on the same server.
  */
-async function sealed(db: Db, rows: number, use: { key: string; home: string }): Promise<void> {
+async function sealed(
+  db: Db,
+  rows: number,
+  use: { key: string; home: string; all?: boolean },
+): Promise<void> {
   for (let done = 0; done < rows; await pause(5)) done += (await seal(db, use)).sealed;
 }
 
@@ -112,8 +116,44 @@ test('rows of a restored backup, numbered by another server, are sealed as well'
     await db.raw(
       `insert into audit (action, subject_kind, subject_id, actor_kind, actor_id, transaction) values ('a.b', 'deal', 'D-2', 'system', 'x', '9999999999')`,
     );
+    expect(await seal(db, use)).toEqual({ sealed: 0 });
+    await sealed(db, 1, { ...use, all: true });
+    await record(db, entry(3));
     await sealed(db, 1, use);
-    expect(await verify(db, use)).toMatchObject({ ok: true, sealed: 2, unsealed: 0 });
+    expect(await verify(db, use)).toMatchObject({ ok: true, sealed: 3, unsealed: 0 });
+  }));
+
+test('a copy on a server that counts from the beginning is sealed on from where it is', () =>
+  withLog(2, async (db, use) => {
+    await use.owner('audit_seals').where({ seq: 2 }).update({ below: '9999999999' });
+    await record(db, entry(3));
+    await sealed(db, 1, use);
+    const { below } = await db('audit_seals').where({ seq: 3 }).first('below');
+    expect(BigInt(below)).toBeLessThan(9_999_999_999n);
+    expect(await verify(db, use)).toMatchObject({ ok: true, sealed: 3, unsealed: 0 });
+  }));
+
+test('a look begins where an earlier one has left nothing, however much was written lately', () =>
+  withLog(0, async (db, use) => {
+    await record(
+      db,
+      Array.from({ length: 2_500 }, (_, i) => entry(i)),
+    );
+    await sealed(db, 2_500, use);
+    await use.owner.raw('analyze audit, audit_seals');
+    await record(db, entry(2_501));
+    await db.transaction(async (trx) => {
+      const read = async (): Promise<number> => {
+        const { rows } = await trx.raw(
+          `select sum(pg_stat_get_xact_tuples_returned(t) + pg_stat_get_xact_tuples_fetched(t))::int as rows
+           from unnest(array['audit', 'audit_by_transaction', 'audit_pkey']::regclass[]) t`,
+        );
+        return rows[0].rows;
+      };
+      const before = await read();
+      while ((await seal(trx, use)).sealed === 0) await pause(5);
+      expect((await read()) - before).toBeLessThan(200);
+    });
   }));
 
 test('a damaged anchor file is not taken for a good one', () =>
