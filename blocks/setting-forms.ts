@@ -37,6 +37,8 @@ export type SettingForm = {
   now: string;
   range: string;
   is: 'typed' | 'one of' | 'some of' | 'channel';
+  /** What stands there, as it would be typed. */
+  value: string[];
   choices: Choice[];
   places: Choice[];
   stages: string[];
@@ -85,15 +87,28 @@ export const settingPreview = (view: {
     blocks: [section(lines(bold(data(view.headline)), data(view.consequence))), context(data(view.wayBack))],
   });
 
-function valueInput({ is, choices, range }: SettingForm): Block {
+function valueInput({ is, choices, range, value }: SettingForm): Block {
   const common = { action_id: inputs.value };
   const options = choices.map((one) => option(one.label, one.value));
   const hint = range === '' ? {} : { hint: range };
+  const [now = ''] = value;
+  const stands = options.filter((_, n) => value.includes(choices[n]?.value ?? ''));
   switch (is) {
     case 'one of':
-      return input(inputs.value, 'Value', { type: 'radio_buttons', ...common, options });
+      return input(inputs.value, 'Value', {
+        ...{ type: 'radio_buttons', ...common, options },
+        ...(stands[0] ? { initial_option: stands[0] } : {}),
+      });
     case 'some of':
-      return input(inputs.value, 'Value', { type: 'checkboxes', ...common, options }, { optional: true });
+      return input(
+        inputs.value,
+        'Value',
+        {
+          ...{ type: 'checkboxes', ...common, options },
+          ...(stands.length > 0 ? { initial_options: stands } : {}),
+        },
+        { optional: true },
+      );
     case 'channel':
       return input(
         inputs.value,
@@ -101,15 +116,22 @@ function valueInput({ is, choices, range }: SettingForm): Block {
         {
           type: 'conversations_select',
           ...common,
+          ...(/^[CG][A-Z0-9]{2,}$/.test(now) ? { initial_conversation: now } : {}),
           filter: { include: ['public', 'private'], exclude_external_shared_channels: true },
         },
-        { optional: true, hint: 'Left empty, none is used.' },
+        {
+          optional: true,
+          hint: 'Left empty, none is used, and what would be posted there is posted nowhere.',
+        },
       );
     case 'typed':
       return input(
         inputs.value,
         'Value',
-        { type: 'plain_text_input', ...common, max_length: mostTyped },
+        {
+          ...{ type: 'plain_text_input', ...common, max_length: mostTyped },
+          ...(now === '' ? {} : { initial_value: now }),
+        },
         { ...hint },
       );
   }

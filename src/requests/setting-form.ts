@@ -4,6 +4,7 @@ import { roster } from '../agents/roster.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { BadInput } from '../errors.ts';
+import { preferenceTyped } from '../language/commands/resting.ts';
 import { valueAt } from '../language/commands/threshold-words.ts';
 import type { NamedValue, Place, Until } from '../language/request.ts';
 import { untilOf } from '../language/until.ts';
@@ -16,6 +17,7 @@ import { requiredLabel } from '../sales/required.ts';
 import { checkValue, ofAuthority, settingNamed } from '../settings/catalogue.ts';
 import { settingGroups } from '../settings/entries.ts';
 import type { Setting, SettingValue } from '../settings/setting.ts';
+import { settingValue } from '../settings/settings.ts';
 import type { Company } from './company.ts';
 import { inItsUnit, rangeOf, whereOf, wrongWith } from './limits.ts';
 import { outcome } from './outcome.ts';
@@ -58,6 +60,8 @@ export type SettingOffered = {
   /** "A whole number of days from 1 to 365." */
   range: string;
   is: 'typed' | 'one of' | 'some of' | 'channel';
+  /** What stands there for the first of the places, as it would be typed; of a list its ticks. Empty: nothing. */
+  value: string[];
   choices: Choice[];
   places: Choice[];
   stages: string[];
@@ -75,6 +79,7 @@ export function settingOffered(use: Use, name: string): SettingOffered | null {
     now: `${holdsNow(use.company, name)}.`,
     range: rangeSaid(setting),
     is: shapeOf(setting),
+    value: standsAt(use.company, setting, placeTyped(use.company, places[0]?.value ?? null)),
     choices: choicesOf(setting),
     places,
     stages: setting.byStage
@@ -162,6 +167,19 @@ function placesOf({ by, company }: Pick<Use, 'by' | 'company'>, setting: Setting
     .map(({ value, label }) => ({ value, label }));
 }
 
+function standsAt(company: Company, setting: Setting, place: Place): string[] {
+  const id = 'of' in place && typeof place.of !== 'string' ? place.of.id : null;
+  const at = {
+    ...(place.scope === 'territory' ? { territoryId: id } : {}),
+    ...(place.scope === 'team' ? { teamId: id } : {}),
+    ...(place.scope === 'agent' && id !== null ? { agent: id } : {}),
+  };
+  const { value } = settingValue(company.settings, setting.name, at);
+  if (setting.type === 'truth') return [value === true ? 'on' : 'off'];
+  const typed = String(value);
+  return setting.type === 'fields' ? typed.split(',').filter(Boolean) : typed === '' ? [] : [typed];
+}
+
 /** "A whole number of days from 1 to 365. 0: off." */
 function rangeSaid(setting: Setting): string {
   if (setting.type === 'text') return setting.pattern ? `${upper(setting.pattern.says)}.` : '';
@@ -211,7 +229,12 @@ function valueTyped(setting: Setting, typed: Typed['value']): SettingValue {
   const text = typed ?? '';
   if (setting.type === 'fields') return checkValue(setting, text);
   if (setting.type === 'truth') return checkValue(setting, text === 'on');
-  if (setting.type === 'text' || setting.type === 'choice') return checkValue(setting, text);
+  if (setting.type === 'text') {
+    // As it is said in words: "7" is a time, "Berlin" a time zone.
+    const said = setting.pattern?.of.test(text) ? text : (preferenceTyped(setting.name, text) ?? text);
+    return checkValue(setting, said);
+  }
+  if (setting.type === 'choice') return checkValue(setting, text);
   const list = words(text.toLowerCase());
   const said = valueAt(list, 0);
   if (!said || said.length < list.length)

@@ -68,6 +68,9 @@ export async function settingPlan(
         : `Set "${setting.label}" to ${said}${of}${until ? ` until ${until.said}` : ''}.`,
     consequence: [
       nowSentence(use.company, setting, now),
+      ...(then === '' && setting.name.endsWith('_channel')
+        ? ['Without a channel, what would be posted there is posted nowhere.']
+        : []),
       beneathPlaybook(rows, setting.name, where) ??
         (await effectOn(use, setting.name, {
           before: rows,

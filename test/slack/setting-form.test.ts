@@ -106,6 +106,49 @@ test('a channel is chosen, and said by its name; a switch is turned', () =>
     ]);
   }));
 
+test('what stands there is in the field already, a channel by its name; left empty, what that means is said', () =>
+  withHouse(async (house) => {
+    const deals = house.workspace.channels().deals ?? '';
+    const by = { kind: 'person', id: cast.ada } as const;
+    const use = { db: house.db, now: house.clock };
+    await setSetting(use, { name: 'forecast_channel', value: deals, by });
+    await setSetting(use, { name: 'required_fields', value: 'next_step,amount', by });
+    const form = async (name: string) => {
+      if (house.workspace.as('ada').modal()) await house.workspace.as('ada').close(true);
+      const ada = await opened(house, 'ada');
+      await ada.submit({ [inputs.setting]: name });
+      return { ada, blocks: JSON.stringify(ada.modal()?.blocks) };
+    };
+    expect((await form('stale_days')).blocks).toContain('"initial_value":"30"');
+    expect((await form('model_personal_data_openai')).blocks).toMatch(/"initial_option":[^}]*\{[^}]*"Off"/);
+    expect((await form('required_fields')).blocks).toMatch(/"initial_options":.*next_step.*/);
+    const { ada, blocks } = await form('forecast_channel');
+    expect(blocks).toContain(`"initial_conversation":"${deals}"`);
+    expect(blocks).toContain('Now: #deals.');
+    await ada.submit(filled({ [inputs.value]: null, [inputs.place]: 'everyone:' }));
+    const preview = textOf(ada.modal()?.blocks);
+    expect(preview).toContain('Now #deals');
+    expect(preview).toContain('Without a channel, what would be posted there is posted nowhere.');
+  }));
+
+test.each([
+  ['time_zone', 'berlin', 'Set "Time zone" to Europe/Berlin for EMEA'],
+  ['run_at', '7 and 2pm', 'Set "Runs at" to 07:00, 14:00 for Pipeline agent'],
+  ['quiet_hours', '6pm to 8', 'Set "Quiet hours" to 18:00 to 08:00 for everyone'],
+])('%s may be typed as it is said: "%s"', (name, value, headline) =>
+  withHouse(async (house) => {
+    const ada = await opened(house, 'ada');
+    await ada.submit({ [inputs.setting]: name });
+    const place = headline.includes('EMEA')
+      ? 'territory:T-emea'
+      : headline.includes('Pipeline')
+        ? 'agent:pipeline'
+        : 'everyone:';
+    await ada.submit(filled({ [inputs.value]: value, [inputs.place]: place }));
+    expect(textOf(ada.modal()?.blocks)).toContain(headline);
+  }),
+);
+
 test('what somebody else has changed since the preview is not overwritten', () =>
   withHouse(async (house) => {
     const ada = await opened(house, 'ada');

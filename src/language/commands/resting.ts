@@ -83,6 +83,14 @@ const quietFrom = (from = '', whom = ''): string =>
 /** Said where only their begin was. */
 const untilMorning = 'Until 8:00 in the morning; say another time for the end, such as "18:00 to 7:30".';
 
+/** What was typed for one of these alone, as it is kept: "7 and 12:30" as "07:00, 12:30", "Berlin" as "Europe/Berlin". Null: not read. */
+export function preferenceTyped(name: string, typed: string): string | number | null {
+  const preference = names.find(([one]) => one === name)?.[0];
+  const text = tidied(typed.trim().toLowerCase());
+  const found = preference ? (valueIn[preference](text) ?? valueIn[preference](`to ${text}`)) : null;
+  return found && leftOf(found.rest) === '' ? found.value : null;
+}
+
 export function resting(text: string, bare: string, talk: Talk): CommandRead | null {
   const tidy = tidied(bare);
   const said = tidy.replace(openEnded, 'to 8:00');

@@ -14,6 +14,8 @@ import {
   settingTyped,
   type Typed,
 } from '../../requests/setting-form.ts';
+import { currentSettings } from '../../settings/settings.ts';
+import { isChannelId } from '../channels.ts';
 import type { Kept } from '../kept.ts';
 import { causeOf, isDone } from '../once.ts';
 import { askingFrom, type DoorUse } from '../use.ts';
@@ -48,7 +50,9 @@ export async function settingStep(
   if (submission.view.callback_id === forms.setting) {
     const name = one(values[inputs.setting]);
     if (name === null) return { wrong: 'Choose a setting.', at: inputs.setting };
-    const offered = settingOffered(await settingUse(use, person), name);
+    const on = await settingUse(use, person);
+    const names = await channelsSaid(use, name, on.company.settings);
+    const offered = settingOffered({ ...on, company: { ...on.company, names } }, name);
     return { next: offered ? settingForm(offered) : noticeView(title, notYours) };
   }
   const typed: Typed = {
@@ -92,12 +96,24 @@ export async function settingSet(use: DoorUse, job: Job<unknown>, asker: Asker, 
   );
 }
 
-/** Of a channel that was chosen: it is said by its name. */
-async function channelNames(
+/** Of the channels that stand there and of the one that was chosen: each is said by its name. */
+async function channelNames(use: DoorUse, { name, value }: Typed): Promise<ReadonlyMap<string, string>> {
+  const rows = await currentSettings(use.db, use.clock.now());
+  return channelsSaid(use, name, [...rows, { name, value: value ?? '' }]);
+}
+
+async function channelsSaid(
   use: DoorUse,
-  { name, value }: Typed,
-): Promise<ReadonlyMap<string, string> | undefined> {
-  if (!name.endsWith('_channel') || typeof value !== 'string') return undefined;
-  const said = await use.channels.nameOf(value);
-  return said === null ? undefined : new Map([[value, `#${said}`]]);
+  name: string,
+  rows: { name: string; value: unknown }[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = new Set(
+    rows.flatMap((row) => (row.name === name && name.endsWith('_channel') ? [String(row.value)] : [])),
+  );
+  const names = new Map<string, string>();
+  for (const id of ids) {
+    const said = isChannelId(id) ? await use.channels.nameOf(id) : null;
+    if (said !== null) names.set(id, `#${said}`);
+  }
+  return names;
 }
