@@ -1,4 +1,6 @@
 /** What is most often set, from Home: a sentence that is completed in a form, and shown with what it does before anything is changed. */
+import { list } from '../src/story/format.ts';
+import { keep } from './forms.ts';
 import { forms, inputs } from './ids.ts';
 import { context, input, type Modal, modal } from './kit.ts';
 import { data, plain } from './text.ts';
@@ -46,12 +48,14 @@ export const isHomeAsk = (name: string): name is HomeAsk => Object.hasOwn(homeAs
 
 const most = 1000;
 
-export const homeAskForm = (name: HomeAsk, at: Places): Modal => {
+/** `playbooks`: those that there are, by name. */
+export const homeAskForm = (name: HomeAsk, at: Places, playbooks: readonly string[] = []): Modal => {
   const { label, text, or }: Ask = homeAsks[name];
   return modal({
     callbackId: forms.say,
     title: label,
     submit: 'Preview',
+    keep: keep({ ask: name }),
     blocks: [
       input(
         inputs.said,
@@ -69,6 +73,7 @@ export const homeAskForm = (name: HomeAsk, at: Places): Modal => {
             .join(', ')}.`,
         },
       ),
+      ...(playbooks.length > 0 ? [context(data(`Playbooks: ${list([...playbooks])}.`))] : []),
       context(data('What it would do comes as a message to you. Nothing is changed before your yes.')),
     ],
   });

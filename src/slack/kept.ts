@@ -16,6 +16,7 @@ export const Kept = z.object({
   /** Who had the lead when the form was opened. */
   seenWith: z.string().nullish(),
   phrasingId: z.number().int().optional(),
+  ask: z.string().optional(),
   setting: z.string().optional(),
   /** What was on the screen of several, decided with one click. */
   together: z.string().optional(),

@@ -16,6 +16,7 @@ import { tellDecided } from './doors/decide.ts';
 import { needsEdit, onOf } from './doors/feedback.ts';
 import { handed, limitSeen, limitSet } from './doors/finding-form.ts';
 import { rejectAll } from './doors/group.ts';
+import { wrongAtHome } from './doors/home-ask.ts';
 import { merged, notALeadInWords, wrongMerge } from './doors/lead-closing.ts';
 import { handedOver, wrongReceiver } from './doors/lead-form.ts';
 import { keptIn, leftOut } from './doors/leave-out.ts';
@@ -99,8 +100,11 @@ export async function checked(
         : errorAt(inputs.note, 'Enter a message of 1 to 1,000 characters.');
     case forms.handFinding:
       return one(values[inputs.to]) ? null : errorAt(inputs.to, 'Choose somebody.');
-    case forms.say:
-      return one(values[inputs.said]) ? null : errorAt(inputs.said, 'Type a request.');
+    case forms.say: {
+      const said = one(values[inputs.said]);
+      const wrong = said ? await wrongAtHome(use, kept.ask ?? '', said) : 'Type a request.';
+      return wrong ? errorAt(inputs.said, wrong) : null;
+    }
     case forms.rephrase:
       return one(values[inputs.rephrased]) ? null : errorAt(inputs.rephrased, 'Type a request.');
     default:

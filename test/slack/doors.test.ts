@@ -121,6 +121,10 @@ test('a manager says something in words from Home: the form, what it would do as
     await mara.press(await mara.until(() => mara.home()), 'Use a playbook');
     const form = await mara.until(() => mara.modal());
     expect(JSON.stringify(form.blocks)).toContain('activate Quarter-end push for EMEA');
+    expect(textOf(form.blocks)).toMatch(/Playbooks: .*New rep onboarding.*Pipeline cleanup/);
+    await mara.close();
+    await mara.press(await mara.until(() => mara.home()), 'Reset to defaults');
+    await mara.until(() => mara.modal());
     await mara.submit({ [inputs.said]: 'set the stale threshold to 12 days for EMEA' });
     await house.idle();
     const asked = await mara.until(() => mara.sees('dm').at(-1));
@@ -130,6 +134,25 @@ test('a manager says something in words from Home: the form, what it would do as
     await house.idle();
     expect(await house.db('settings').where({ name: 'stale_days' }).pluck('value')).toEqual([12]);
   }));
+
+test.each([
+  ['Roll back', 'pause everything', '"Roll back" is not for that.'],
+  ['Make a rule', 'blorb the frobnitz', 'Steward does not read that.'],
+  ['Take a snapshot', 'how many open deals', '"Take a snapshot" is not for that.'],
+])('the form "%s" stays open with "%s" in it, and says at the field why', (button, words, because) =>
+  withHouse(async (house) => {
+    const mara = house.workspace.as('mara');
+    mara.openHome();
+    await house.idle();
+    await mara.press(await mara.until(() => mara.home()), button);
+    await mara.until(() => mara.modal());
+    const answer = await mara.submit({ [inputs.said]: words });
+    expect(JSON.stringify(answer)).toContain(JSON.stringify(because).slice(1, -1));
+    expect(mara.modal()?.callbackId).toBe('form.say');
+    await house.idle();
+    expect(mara.sees('dm')).toEqual([]);
+  }),
+);
 
 test('everything is paused and resumed from Home by those who may', () =>
   withHouse(async (house) => {

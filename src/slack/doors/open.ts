@@ -30,6 +30,7 @@ import { whoMay } from '../../policy/authorize.ts';
 import { mayChangeAll } from '../../policy/may-change.ts';
 import { mayPause } from '../../policy/may-pause.ts';
 import type { FieldValue } from '../../policy/nouns.ts';
+import { companyNow } from '../../requests/company.ts';
 import { askOf } from '../../requests/who-can.ts';
 import { type Reader, type WhyAbout, whyOf } from '../../runs/why.ts';
 import type { About } from '../../story/group.ts';
@@ -276,7 +277,13 @@ const say: Builder = async (use, clicked, { person }) => {
   const [from = 'AMER', second = 'EMEA'] = places.flatMap((place) =>
     place.name === own ? [] : [place.name],
   );
-  return homeAskForm(name, { own: own ?? 'everyone', from, to: own ?? second });
+  const names =
+    name === 'playbook'
+      ? (await companyNow({ db: use.db, now: use.clock, zone: use.zone })).lexicon.playbooks.map(
+          (one) => one.name,
+        )
+      : [];
+  return homeAskForm(name, { own: own ?? 'everyone', from, to: own ?? second }, names);
 };
 
 const rephrase: Builder = async (use, clicked, asker) => {
