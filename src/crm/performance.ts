@@ -22,7 +22,7 @@ import { tableGroup, tableOf } from './table.ts';
 
 /**
  * One row for each owner unless grouped otherwise, those who won most first. The open pipeline is all
- * of it; the coverage is of what closes in the period. Limits that say nothing about people leave quota and activities empty: both are theirs, not a product's.
+ * of it, and stands in no row of a period that is over; the coverage is of what closes in the period. Limits that say nothing about people leave quota and activities empty: both are theirs, not a product's.
  */
 export async function performanceOf(db: Db, sight: Sight, metric: Metric): Promise<Answer> {
   const { where } = sight.question;
@@ -44,7 +44,7 @@ export async function performanceOf(db: Db, sight: Sight, metric: Metric): Promi
     columns: columns(currencyOf(sight)),
     rows: found.rows,
     whole: found.whole,
-    cells,
+    cells: (facts) => cells(facts, span.to < sight.at.today),
     order: ({ facts }) => facts.wonAmount ?? 0,
     leftOut: together(found.leftOut, money),
   });
@@ -61,14 +61,15 @@ const columns = (currency: string): TableColumn[] => [
   { name: 'activities', label: 'Activities', unit: 'activities' },
 ];
 
-function cells(facts: Facts): (number | null)[] {
+/** `over`: what is open today is nothing of a period that is over. */
+function cells(facts: Facts, over: boolean): (number | null)[] {
   const won = facts.won ?? 0;
   return [
     facts.wonAmount ?? 0,
     won,
     divided(won, won + (facts.lost ?? 0)),
     facts.cycle ?? null,
-    facts.open ?? 0,
+    over ? null : (facts.open ?? 0),
     divided(facts.pipeline, leftToWin({ quota: null, ...facts })),
     divided(facts.wonAmount, facts.quota),
     'activities' in facts ? (facts.activities ?? 0) : null,

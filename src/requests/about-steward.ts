@@ -197,9 +197,11 @@ export async function agentStatus(
   const paused = ({ until, reason }: Pause): string =>
     `Paused${until ? ` until ${instant(until, zone, company.now)}` : ''}${reason ? ` (${reason})` : ''}`;
   const lines: string[] = [];
+  let alerts = 0;
   for (const one of agents) {
     const row = await agentRow(db, one.id);
     const status = await statusOf(db, one.id);
+    if (status.alert || status.failed) alerts += 1;
     const stop = pauseOn(pauses, { agent: one.id });
     const state = stop
       ? paused(stop)
@@ -228,6 +230,7 @@ export async function agentStatus(
   const parts = [
     count(agents.length, 'agent'),
     ...(held > 0 && !everything ? [`${held} of them paused`] : []),
+    ...(agent ? [] : [`${alerts === 0 ? 'none' : alerts} with errors`]),
     ...(customers.length > 0 ? [`${count(customers.length, 'customer')} paused`] : []),
   ];
   return { kind: 'text', sentence: `${stopped}${parts.join(', ')}.`, lines, next: [] };

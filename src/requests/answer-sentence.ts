@@ -240,8 +240,16 @@ function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, ask
   const [least] = inMain.toSorted((a, b) => (a.value ?? 0) - (b.value ?? 0));
   if (frame.sort?.field === 'measure' && !frame.sort.down && least && least.value !== null)
     return `${whole}${where}${least.label || 'without a value'} ${ofPeople ? (isMoney ? 'has the least' : 'has the fewest') : 'is smallest'}: ${said(least.value)}.`;
+  const equal = inMain
+    .filter(({ value }) => value === first.value)
+    .map((one) => one.label || 'without a value');
+  if (equal.length > 1 && frame.limit === null && !frame.skip)
+    return `${whole}${where}${firstFew(equal)} ${ofPeople ? 'have the most' : 'are largest'}: ${said(first.value)} each.`;
   return `${whole}${where}${label} ${ofPeople ? 'has the most' : 'is largest'}${frame.skip ? ' of these' : ''}: ${said(first.value)}${share}.`;
 }
+
+const firstFew = (names: string[]): string =>
+  list(names.length > 3 ? [...names.slice(0, 3), count(names.length - 3, 'other')] : names);
 
 /** "2,089 deals, none with an amount. By number, Engaging is largest: 1,589." */
 function nothingToAdd(

@@ -19,6 +19,7 @@ import { contextOf, type Use } from './asking.ts';
 import { becameSentence } from './became.ts';
 import type { Company } from './company.ts';
 import { laterFirst } from './later-first.ts';
+import { overdueSentence } from './overdue.ts';
 import { periodsTold } from './periods-told.ts';
 import type { Said, Suggestion } from './reply.ts';
 import { suggestion } from './suggest.ts';
@@ -40,7 +41,7 @@ export async function answerFrame(use: Use, asked: Frame): Promise<Answered> {
   const told = askedOf(question, company.companyCurrency, sides);
   const sentence = empty
     ? `${emptySentence(frame, answer, near, company)}${await unownedSentence(use, frame, context)}`
-    : `${trendSentence(frame, answer, told, company)}${answerSentence(frame, answer, told)}${await becameSentence(use, frame)}`;
+    : `${trendSentence(frame, answer, told, company)}${answerSentence(frame, answer, told)}${await becameSentence(use, frame)}${await overdueSentence(use, frame)}`;
   return {
     said: {
       kind: 'answer',

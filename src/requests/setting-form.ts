@@ -60,7 +60,7 @@ export type SettingOffered = {
   /** "A whole number of days from 1 to 365." */
   range: string;
   is: 'typed' | 'one of' | 'some of' | 'channel';
-  /** What stands there for the first of the places, as it would be typed; of a list its ticks. Empty: nothing. */
+  /** What stands there, as it would be typed; of a list its ticks. Empty: nothing, or not the same everywhere. */
   value: string[];
   choices: Choice[];
   places: Choice[];
@@ -79,7 +79,7 @@ export function settingOffered(use: Use, name: string): SettingOffered | null {
     now: `${holdsNow(use.company, name)}.`,
     range: rangeSaid(setting),
     is: shapeOf(setting),
-    value: standsAt(use.company, setting, placeTyped(use.company, places[0]?.value ?? null)),
+    value: standsEverywhere(use.company, setting),
     choices: choicesOf(setting),
     places,
     stages: setting.byStage
@@ -167,14 +167,13 @@ function placesOf({ by, company }: Pick<Use, 'by' | 'company'>, setting: Setting
     .map(({ value, label }) => ({ value, label }));
 }
 
-function standsAt(company: Company, setting: Setting, place: Place): string[] {
-  const id = 'of' in place && typeof place.of !== 'string' ? place.of.id : null;
-  const at = {
-    ...(place.scope === 'territory' ? { territoryId: id } : {}),
-    ...(place.scope === 'team' ? { teamId: id } : {}),
-    ...(place.scope === 'agent' && id !== null ? { agent: id } : {}),
-  };
-  const { value } = settingValue(company.settings, setting.name, at);
+/** Where it differs by place or stage nothing is filled in: it would be another place's value when that is chosen. */
+function standsEverywhere({ settings }: Company, setting: Setting): string[] {
+  const own = settings.some(
+    ({ name, scope, stage }) => name === setting.name && (scope !== 'everyone' || stage !== ''),
+  );
+  if (own) return [];
+  const { value } = settingValue(settings, setting.name);
   if (setting.type === 'truth') return [value === true ? 'on' : 'off'];
   const typed = String(value);
   return setting.type === 'fields' ? typed.split(',').filter(Boolean) : typed === '' ? [] : [typed];

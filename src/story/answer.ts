@@ -76,11 +76,16 @@ export function valueSentence(answer: Of<'value'>, asked: Asked): string {
   return `${countOf(value, unit)}${together}.`;
 }
 
+const mostTimes = 99;
+
 function rateSentence(answer: Of<'value'>, value: number, asked: Asked): string {
   const said = told(value, answer.unit, undefined, asked);
   const { part, whole } = answer;
   if (part === undefined || whole === undefined) return `${said} over ${behind(asked, answer.total)}.`;
   const amount = (of: number) => headlineMoney(of, answer.currency ?? null, asked.companyCurrency);
+  // Of nearly nothing any pipeline is a great multiple.
+  if (asked.metric === 'coverage' && value > mostTimes)
+    return `More than ${mostTimes}×: only ${amount(whole)} is left of the quota, and ${amount(part)} of pipeline is open.`;
   if (asked.metric === 'coverage')
     return `${said}: ${amount(part)} of open pipeline for ${amount(whole)} left of the quota.`;
   if (asked.metric === 'attainment') return `${said}: ${amount(part)} won of a quota of ${amount(whole)}.`;

@@ -5,12 +5,12 @@ import { count, countOf, day, headlineMoney, number, share } from './format.ts';
 
 export function forecastSentence({ forecast }: { forecast: ForecastFigures }, asked: Asked): string {
   const amount = (of: number) => headlineMoney(of, forecast.currency, asked.companyCurrency);
-  const { expected, low, high, won, wonDeals, quota, chance } = forecast;
+  const { expected, low, high, won, wonDeals, quota, chance, commit, bestCase } = forecast;
   const certain = isCertain(forecast);
   return [
     certain
       ? `${amount(won)} won by ${day(forecast.to)}, ${countOf(wonDeals, 'deals')}, and nothing open that could add to it.`
-      : `${amount(expected)} expected by ${day(forecast.to)}, between ${amount(low)} and ${amount(high)} in 80 of 100 cases. ${amount(won)} is won so far, ${countOf(wonDeals, 'deals')}.`,
+      : `${amount(expected)} expected by ${day(forecast.to)}, between ${amount(low)} and ${amount(high)} in 80 of 100 cases. Commit is ${amount(commit)}, best case ${amount(bestCase)}. ${amount(won)} is won so far, ${countOf(wonDeals, 'deals')}.`,
     quota === null
       ? 'No quota is set.'
       : won >= quota

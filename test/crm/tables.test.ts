@@ -148,6 +148,16 @@ test('performance has a row for each owner, team or territory, and one for all',
   }
 });
 
+test('what is open today stands in no row of a period that is over', async () => {
+  const [last, present] = [
+    await table('performance', { period: 'last quarter' }),
+    await table('performance', { period: 'this quarter' }),
+  ];
+  const at = present.columns.findIndex(({ label }) => label === 'Open pipeline');
+  expect(last.rows.map(({ cells }) => cells[at]).filter((one) => one !== null)).toEqual([]);
+  expect(present.rows.some(({ cells }) => (cells[at] ?? 0) > 0)).toBe(true);
+});
+
 test('a manager of EMEA sees the performance of nobody else', async () => {
   for (const metric of ['performance', 'quota_risk'] as const) {
     const found = await table(metric, {}, mara);

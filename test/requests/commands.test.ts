@@ -188,7 +188,7 @@ describe('the commands', () => {
       await talk.press(asked, 'yes', cast.mara);
       expect(await activePauses(talk.db)).toMatchObject([{ scope: 'customer', subjectId: 'A-globex' }]);
       const status = is(await talk.ask('what is paused', cast.mara), 'text');
-      expect(status.sentence).toBe('4 agents, 1 customer paused.');
+      expect(status.sentence).toBe('4 agents, none with errors, 1 customer paused.');
       expect(status.lines.at(-1)).toBe('Globex: Paused until 21 Mar, 00:00 CET.');
       // Who may not see it reads how many there are.
       const elsewhere = is(await talk.ask('what is paused', cast.nora), 'text');

@@ -8,7 +8,14 @@ import { company, is } from './talk.ts';
 test('the earliest close date is called that, whatever row comes first', () =>
   company(async (talk) => {
     const reply = is(await talk.ask('deals closing by 12 May'), 'answer');
-    expect(reply.sentence).toMatch(/The earliest close date is 10 Mar 2026, Acme Platform\.$/);
+    expect(reply.sentence).toMatch(
+      /The earliest close date is 10 Mar 2026, Acme Platform\. 1 of them is past its close date\.$/,
+    );
+    expect(is(await talk.ask('how many deals close before christmas'), 'answer').sentence).toMatch(
+      /^\d+ deals.*\. 1 of them is past its close date\.$/,
+    );
+    expect(is(await talk.ask('deals closing next month'), 'answer').sentence).not.toContain('past');
+    expect(is(await talk.ask('deals whose close date is past'), 'answer').sentence).not.toContain('of them');
   }));
 
 test('an empty answer says why a deal could not be judged, and which limit to leave out', () =>
@@ -53,6 +60,37 @@ test('where all have the same figure nobody is called highest', () => {
   expect(
     answerSentence(emptyFrame, valueAnswer({ value: 0, unit: 'days', total: 10, median: 0 }), touch),
   ).toBe('0 days over 10 touched leads: each was touched on the day it came in.');
+});
+
+test('who is ahead of nobody is not called first: those with as much are named together', () => {
+  const won = (counts: [string, number][]) =>
+    answerSentence(
+      { ...emptyFrame, by: ['owner'], measure: { kind: 'count' } },
+      seriesAnswer(counts, { by: ['owner'], unit: 'deals' }),
+      asked({ addsUp: true }),
+    );
+  expect(
+    won([
+      ['Elif', 2],
+      ['Tom', 2],
+      ['Mara', 1],
+    ]),
+  ).toMatch(/Elif and Tom have the most: 2 each\.$/);
+  expect(
+    won([
+      ['A', 2],
+      ['B', 2],
+      ['C', 2],
+      ['D', 2],
+      ['E', 1],
+    ]),
+  ).toMatch(/A, B, C and 1 other have the most: 2 each\.$/);
+  expect(
+    won([
+      ['Elif', 3],
+      ['Tom', 2],
+    ]),
+  ).toMatch(/Elif has the most: 3/);
 });
 
 test('all contacts can be had as a file for oneself, never for others', () =>

@@ -120,6 +120,9 @@ test('what stands there is in the field already, a channel by its name; left emp
       return { ada, blocks: JSON.stringify(ada.modal()?.blocks) };
     };
     expect((await form('stale_days')).blocks).toContain('"initial_value":"30"');
+    // Another place's value would be sent with this one.
+    await setSetting(use, { name: 'stale_days', value: 14, scope: 'territory', scopeId: 'T-emea', by });
+    expect((await form('stale_days')).blocks).not.toContain('"initial_value"');
     expect((await form('model_personal_data_openai')).blocks).toMatch(/"initial_option":[^}]*\{[^}]*"Off"/);
     expect((await form('required_fields')).blocks).toMatch(/"initial_options":.*next_step.*/);
     const { ada, blocks } = await form('forecast_channel');

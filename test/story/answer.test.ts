@@ -68,6 +68,11 @@ describe('a value is said with its unit and what is behind it', () => {
       '2.4×: $2.4M of open pipeline for $1M left of the quota.',
     ],
     [
+      { value: 2_838.8, unit: 'ratio', part: 1_135_500, whole: 400, currency: 'USD' },
+      askedMetric('coverage', 'Pipeline coverage'),
+      'More than 99×: only $400 is left of the quota, and $1.14M of pipeline is open.',
+    ],
+    [
       { value: 47.25, unit: 'days', median: 41 },
       askedMetric('cycle_time', 'Sales cycle'),
       '47.3 days over 23 won deals, the median is 41 days.',
@@ -220,7 +225,7 @@ test('a funnel says how many came through and where most were lost', () => {
 test('a forecast says what is expected, between what, the quota and the chance of it', () => {
   const question = askedMetric('forecast', 'Forecast');
   expect(forecastSentence(forecast(), question)).toBe(
-    '$1.24M expected by 31 Mar 2026, between $1.1M and $1.41M in 80 of 100 cases. $640,000 is won so far, 12 deals. The quota is $1.3M, reached with a chance of 38%.',
+    '$1.24M expected by 31 Mar 2026, between $1.1M and $1.41M in 80 of 100 cases. Commit is $980,000, best case $1.32M. $640,000 is won so far, 12 deals. The quota is $1.3M, reached with a chance of 38%.',
   );
   expect(forecastSentence(forecast({ quota: null, chance: null }), question)).toMatch(/No quota is set\.$/);
   expect(forecastSentence(forecast({ chance: 1 }), question)).toMatch(/a chance of over 99%\.$/);
