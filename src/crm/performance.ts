@@ -70,7 +70,7 @@ function cells(facts: Facts, over: boolean): (number | null)[] {
     divided(won, won + (facts.lost ?? 0)),
     facts.cycle ?? null,
     over ? null : (facts.open ?? 0),
-    divided(facts.pipeline, leftToWin({ quota: null, ...facts })),
+    over ? null : divided(facts.pipeline, leftToWin({ quota: null, ...facts })),
     divided(facts.wonAmount, facts.quota),
     'activities' in facts ? (facts.activities ?? 0) : null,
   ];

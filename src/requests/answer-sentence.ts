@@ -238,13 +238,16 @@ function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, ask
   // Of somebody "is largest" says something else.
   const ofPeople = frame.by.length === 1 && ['owner', 'person', 'owner.manager'].includes(frame.by[0] ?? '');
   const [least] = inMain.toSorted((a, b) => (a.value ?? 0) - (b.value ?? 0));
+  const equal = (to: number | null): string[] =>
+    inMain.filter(({ value }) => value === to).map((one) => one.label || 'without a value');
+  const few = least ? equal(least.value) : [];
+  if (frame.sort?.field === 'measure' && !frame.sort.down && few.length > 1 && frame.limit === null)
+    return `${whole}${where}${firstFew(few)} ${ofPeople ? (isMoney ? 'have the least' : 'have the fewest') : 'are smallest'}: ${said(least?.value ?? 0)} each.`;
   if (frame.sort?.field === 'measure' && !frame.sort.down && least && least.value !== null)
     return `${whole}${where}${least.label || 'without a value'} ${ofPeople ? (isMoney ? 'has the least' : 'has the fewest') : 'is smallest'}: ${said(least.value)}.`;
-  const equal = inMain
-    .filter(({ value }) => value === first.value)
-    .map((one) => one.label || 'without a value');
-  if (equal.length > 1 && frame.limit === null && !frame.skip)
-    return `${whole}${where}${firstFew(equal)} ${ofPeople ? 'have the most' : 'are largest'}: ${said(first.value)} each.`;
+  const most = equal(first.value);
+  if (most.length > 1 && frame.limit === null && !frame.skip)
+    return `${whole}${where}${firstFew(most)} ${ofPeople ? 'have the most' : 'are largest'}: ${said(first.value)} each.`;
   return `${whole}${where}${label} ${ofPeople ? 'has the most' : 'is largest'}${frame.skip ? ' of these' : ''}: ${said(first.value)}${share}.`;
 }
 

@@ -63,9 +63,12 @@ test('where all have the same figure nobody is called highest', () => {
 });
 
 test('who is ahead of nobody is not called first: those with as much are named together', () => {
-  const won = (counts: [string, number][]) =>
+  const won = (counts: [string, number][], fewestFirst = false) =>
     answerSentence(
-      { ...emptyFrame, by: ['owner'], measure: { kind: 'count' } },
+      {
+        ...{ ...emptyFrame, by: ['owner'], measure: { kind: 'count' } },
+        ...(fewestFirst ? { sort: { field: 'measure', down: false } } : {}),
+      },
       seriesAnswer(counts, { by: ['owner'], unit: 'deals' }),
       asked({ addsUp: true }),
     );
@@ -91,6 +94,12 @@ test('who is ahead of nobody is not called first: those with as much are named t
       ['Tom', 2],
     ]),
   ).toMatch(/Elif has the most: 3/);
+  const tied: [string, number][] = [
+    ['Elif', 3],
+    ['Tom', 2],
+    ['Mara', 2],
+  ];
+  expect(won(tied, true)).toMatch(/Tom and Mara have the fewest: 2 each\.$/);
 });
 
 test('all contacts can be had as a file for oneself, never for others', () =>

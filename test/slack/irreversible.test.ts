@@ -207,17 +207,21 @@ describe('a message to somebody who is reached by e-mail', () => {
         await asked(house);
         await press(house, actions.approve);
         await at(house, 5);
-        expect(textOf(card(house).blocks)).toContain('The mail server has not taken it yet.');
+        // It is tried again by itself, and cannot be stopped while it is.
+        await house.workspace
+          .as('mara')
+          .until(() => textOf(card(house).blocks).includes('has not taken it yet'));
+        const tried = got.length;
         await press(house, actions.stopSending);
         await db('outbox')
           .where({ topic: 'mail' })
           .update({ not_before: db.raw('now()') });
         await house.idle();
-        expect(got).toHaveLength(1);
+        expect(got).toHaveLength(tried);
         expect((await db('mails').first('state')).state).toBe('stopped');
         await press(house, actions.approve);
         await at(house, 10);
-        expect(got).toHaveLength(2);
+        expect(got.length).toBeGreaterThan(tried);
         const { id } = await db('changes').orderBy('id', 'desc').first('id');
         expect(
           await stopOutside({ db, now: house.clock }, { changeId: id, by: await somebody(db, cast.mara) }),
