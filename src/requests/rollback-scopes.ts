@@ -188,7 +188,7 @@ async function ofBatch(use: Use, asked: number | null): Promise<Scope | { nothin
     };
   return {
     of: { what: 'batch', batch: id },
-    says: () => `batch ${id}${says === null ? '' : `: ${says}`}`,
+    says: () => `batch ${id}${says === null ? '' : ` (${says})`}`,
     others: [],
     rest: { batch: id, waiting },
     nothing: `Nothing of batch ${id} is left that you can undo.`,

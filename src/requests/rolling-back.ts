@@ -36,7 +36,7 @@ export async function rollingBackPlan(use: Use, command: RollingBack): Promise<P
       waiting > 0
         ? `${number(waiting)} more ${waiting === 1 ? 'waits and is' : 'wait and are'} given up.`
         : '',
-      plan.records > 1 && found > shownRows ? `They are of ${count(plan.records, 'record')}.` : '',
+      plan.records > 1 && found - waiting > shownRows ? `They are of ${count(plan.records, 'record')}.` : '',
       await staysSaid(use, plan.edited),
       plan.sent > 0 ? sentSentence(plan.sent) : '',
       tooOld(plan),

@@ -96,7 +96,7 @@ export const reachEntries: Setting[] = [
     'alone_within_days',
     'Acts alone on news of',
     'On something that happened longer ago than this, and on what was so when an import brought the deal, an agent does nothing alone and sends no message alone; a person is asked.',
-    3,
+    2,
     1,
     365,
     { scopes: ['agent'] },

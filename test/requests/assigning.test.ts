@@ -149,7 +149,7 @@ describe('assigning a list of deals', () => {
       expect(await wanted(talk)).toHaveLength(2);
       await applied(talk);
       const back = is(await talk.press(done, 'next:0', cast.mara), 'confirm');
-      expect(back).toMatchObject({ headline: 'Undo batch 1: assign 2 deals to Priya Nair.', count: 2 });
+      expect(back).toMatchObject({ headline: 'Undo batch 1 (assign 2 deals to Priya Nair).', count: 2 });
       await talk.press(back, 'yes', cast.mara);
       expect(await talk.db('changes').whereNotNull('undoes')).toHaveLength(2);
     }));

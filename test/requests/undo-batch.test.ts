@@ -60,7 +60,7 @@ describe('what one sentence did to many', () => {
       await carryOut();
       expect(await owners()).toEqual({ [cast.priya]: 8 });
       const plain = is(await talk.ask('undo', cast.mara), 'confirm');
-      expect(plain).toMatchObject({ headline: 'Undo batch 1: assign 8 deals to Priya Nair.', count: 8 });
+      expect(plain).toMatchObject({ headline: 'Undo batch 1 (assign 8 deals to Priya Nair).', count: 8 });
       expect(is(await talk.ask('undo my last 3 changes', cast.mara), 'confirm').headline).toBe(
         'Undo your last 3 changes.',
       );
@@ -80,7 +80,7 @@ describe('what one sentence did to many', () => {
         owner_id: cast.tom,
       });
       expect(is(await talk.ask('how far is the undo', cast.mara), 'text').sentence).toBe(
-        'All undone: batch 1: assign 8 deals to Priya Nair.',
+        'All undone: batch 1 (assign 8 deals to Priya Nair).',
       );
       expect(is(await talk.ask('undo batch 1', cast.mara), 'text').sentence).toMatch(
         /^Nothing of batch 1 is left that you can undo\./,
@@ -96,7 +96,7 @@ describe('what one sentence did to many', () => {
       await carryOut();
       expect(await owners()).toEqual({ [cast.priya]: 10, [cast.tom]: 6 });
       const asked = is(await talk.ask('undo', cast.mara), 'confirm');
-      expect(asked).toMatchObject({ headline: 'Undo batch 1: assign 16 deals to Priya Nair.', count: 16 });
+      expect(asked).toMatchObject({ headline: 'Undo batch 1 (assign 16 deals to Priya Nair).', count: 16 });
       expect(asked.consequence).toContain('6 more wait and are given up.');
       expect(is(await talk.press(asked, 'yes', cast.mara), 'done').sentence).toBe(
         'The undo of 10 changes is under way. What somebody has changed since stays. It is undo 1: ask "how far is undo 1". 6 changes of batch 1 are given up.',
@@ -113,7 +113,7 @@ describe('what one sentence did to many', () => {
       expect(done.next[0]?.request).toBe('undo batch 1');
       const asked = is(await talk.ask('undo', cast.mara), 'confirm');
       expect(asked).toMatchObject({
-        headline: 'Give up batch 1: assign 26 deals to Priya Nair.',
+        headline: 'Give up batch 1 (assign 26 deals to Priya Nair).',
         consequence: 'Nothing of it is done yet, and nothing will be.',
         verb: 'Give it up',
       });
